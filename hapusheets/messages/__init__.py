@@ -1,0 +1,86 @@
+"""What a user reads: one catalogue in Finnish, Swedish and English, one TOML file per theme.
+
+``catalogue/<theme>.toml`` holds entries ``[code]`` with ``fi``, ``sv``, ``en``. A failure also has
+``fi_todo`` … (what to do). A sentence with a count has ``fi_one`` … for ``n == 1``. Placeholders are
+``{name}``. ``cli.toml`` (help texts) is read alone, so that ``--help`` stays fast.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("fi", "sv", "en")
+_language: ContextVar[str] = ContextVar("language", default="fi")
+
+
+def use_language(language: str) -> None:
+    """Speak ``language`` (fi, sv, en) from now on in this context. Anything else means Finnish."""
+    _language.set(language if language in LANGUAGES else "fi")
+
+
+def current_language() -> str:
+    """Return the language that is spoken now."""
+    return _language.get()
+
+
+def text(code: str, *, lang: str | None = None, **facts: Any) -> str:
+    """Return the words of ``code`` with its placeholders filled. An unknown code is our own mistake: KeyError."""
+    return _pick(code, "", lang or current_language(), facts)
+
+
+def todo(code: str, *, lang: str | None = None, **facts: Any) -> str:
+    """Return what to do about the failure ``code``; "" when its catalogue entry says nothing."""
+    entry = _entry(code)
+    if "fi_todo" not in entry:
+        return ""
+    return _pick(code, "_todo", lang or current_language(), facts)
+
+
+def has(code: str) -> bool:
+    """Tell whether the catalogue knows ``code``."""
+    return code in _theme("cli") or code in _all()
+
+
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Return every entry by code; for the tests and the gallery of messages."""
+    return {**_theme("cli"), **_all()}
+
+
+def _pick(code: str, suffix: str, language: str, facts: Mapping[str, Any]) -> str:
+    entry = _entry(code)
+    form = f"{language}{suffix}"
+    if facts.get("n") == 1 and f"{form}_one" in entry:
+        form = f"{form}_one"
+    return entry[form].format_map(facts)
+
+
+def _entry(code: str) -> Mapping[str, str]:
+    first = _theme("cli")
+    return first[code] if code in first else _all()[code]
+
+
+@cache
+def _all() -> dict[str, dict[str, str]]:
+    themes = (path.name for path in (files(__package__) / "catalogue").iterdir() if path.name.endswith(".toml"))
+    return {code: entry for name in sorted(themes) for code, entry in _theme(name.removesuffix(".toml")).items()}
+
+
+@cache
+def _theme(name: str) -> dict[str, dict[str, str]]:
+    source = (files(__package__) / "catalogue" / f"{name}.toml").read_text(encoding="utf-8")
+    return dict(_flatten("", tomllib.loads(source)))
+
+
+def _flatten(prefix: str, node: Mapping[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    if "fi" in node:
+        return [(prefix, dict(node))]
+    return [
+        item
+        for name, child in node.items()
+        for item in _flatten(f"{prefix}.{name}" if prefix else name, child)
+    ]
