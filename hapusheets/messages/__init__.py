@@ -77,10 +77,7 @@ def _theme(name: str) -> dict[str, dict[str, str]]:
 
 
 def _flatten(prefix: str, node: Mapping[str, Any]) -> list[tuple[str, dict[str, str]]]:
-    if "fi" in node:
-        return [(prefix, dict(node))]
-    return [
-        item
-        for name, child in node.items()
-        for item in _flatten(f"{prefix}.{name}" if prefix else name, child)
-    ]
+    words = {name: value for name, value in node.items() if isinstance(value, str)}
+    own = [(prefix, words)] if words else []
+    children = ((name, child) for name, child in node.items() if isinstance(child, dict))
+    return own + [item for name, child in children for item in _flatten(f"{prefix}.{name}".lstrip("."), child)]
