@@ -1,0 +1,168 @@
+"""The one door through which a register is written: plan → check → new files beside → backup → replace → log.
+
+All workbooks of a change set are prepared and verified first; only then the first one is replaced. A killed
+process leaves an operation that the next writing command completes or takes back (``journal.operations``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hapusheets.journal import audit
+from hapusheets.journal.encoding import encode_change, inverse
+from hapusheets.journal.lock import writing_lock
+from hapusheets.journal.operations import FileStep, Operation, Operations, sha256, with_status
+from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, RowAdded, RowDeleted
+from hapusheets.model.errors import Refused, WorkbookChanged
+from hapusheets.registers.registers import Registers
+from hapusheets.resolving import SheetPlan, resolve_changes
+from hapusheets.workbooks import PreparedEdit, SheetPatch, commit_edit, discard_edit, prepare_edit
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What writing needs of a workspace. ``fresh`` reads the registers anew from disk."""
+
+    registers_folder: Path
+    state: Path
+    now: dt.datetime
+    fresh: Callable[[], Registers]
+    operations: Operations = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "operations", Operations(self.state))
+
+    def apply(self, changes: ChangeSet, *, dry_run: bool = False) -> Applied:
+        """Write a change set, all or nothing. See ``Workspace.apply``."""
+        with writing_lock(self.state):
+            self.operations.finish_interrupted()
+            self._refuse_changed(changes.fingerprints)
+            plans = resolve_changes(changes, self.fresh())
+            prepared = self._prepare(plans)
+            applied = _summary(changes, plans)
+            if dry_run or not prepared:
+                self._discard(prepared)
+                return applied
+            return self._commit(changes, plans, prepared, applied)
+
+    def undo(self, identifier: str | None = None) -> Applied:
+        """Take an operation back (None: the last one). Refused where somebody has changed the cells since."""
+        with writing_lock(self.state):
+            self.operations.finish_interrupted()
+            operation = self._undoable(identifier)
+            untouched = all(_is_file(step.path, step.after) for step in operation.files)
+            applied = self._restore(operation) if untouched else self._take_back(operation)
+            self.operations.save(with_status(operation, "undone"))
+            return applied
+
+    def _refuse_changed(self, fingerprints: Mapping[str, str]) -> None:
+        for name, read in fingerprints.items():
+            path = self.registers_folder / name
+            if not _is_file(str(path), read):
+                raise WorkbookChanged("workbook.changed", where=str(path), name=name)
+
+    def _prepare(self, plans: Mapping[str, Mapping[str, SheetPlan]]) -> list[PreparedEdit]:
+        prepared: list[PreparedEdit] = []
+        with ExitStack() as undo:
+            undo.callback(lambda: self._discard(prepared))
+            for workbook, sheets in plans.items():
+                patches = {sheet: plan.patch for sheet, plan in sheets.items() if plan.patch != SheetPatch()}
+                if patches:
+                    prepared.append(prepare_edit(self.registers_folder / workbook, patches))
+            undo.pop_all()
+        return prepared
+
+    def _discard(self, prepared: list[PreparedEdit]) -> None:
+        for edit in prepared:
+            discard_edit(edit)
+
+    def _commit(
+        self,
+        changes: ChangeSet,
+        plans: Mapping[str, Mapping[str, SheetPlan]],
+        prepared: list[PreparedEdit],
+        applied: Applied,
+    ) -> Applied:
+        identifier = self.operations.new_id(self.now)
+        made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
+        steps = tuple(self._step(identifier, edit) for edit in prepared)
+        encoded = tuple(map(encode_change, made))
+        operation = Operation(identifier, changes.command, self.now.isoformat(), "prepared", steps, encoded)
+        self.operations.save(operation)
+        for edit in prepared:
+            commit_edit(edit)
+        self.operations.save(with_status(operation, "done"))
+        self._log(identifier, changes.command, made, changes.notes)
+        self.operations.prune()
+        return Applied(identifier, applied.cells, applied.rows_added, applied.rows_deleted,
+                       tuple(edit.path.name for edit in prepared), applied.ids)  # fmt: skip
+
+    def _step(self, identifier: str, edit: PreparedEdit) -> FileStep:
+        backup = self.operations.back_up(identifier, edit.path)
+        return FileStep(str(edit.path), str(edit.temp), str(backup), edit.before_sha, edit.after_sha)
+
+    def _log(self, identifier: str, command: str, made: tuple[Change, ...], notes: Mapping[str, str]) -> None:
+        when = self.now.isoformat()
+        audit.log_line(
+            self.state, when=when, command=command, operation=identifier, rows=map(_place, made), notes=notes
+        )
+
+    def _undoable(self, identifier: str | None) -> Operation:
+        operation = self.operations.load(identifier) if identifier else self.operations.last_done()
+        if operation is None:
+            raise Refused("undo.nothing", id=identifier or "")
+        if operation.status != "done":
+            raise Refused("undo.not_done", id=operation.id)
+        return operation
+
+    def _restore(self, operation: Operation) -> Applied:
+        """Put the backups back byte for byte: nobody has touched the files since."""
+        from hapusheets.workbooks import restore_workbook
+
+        for step in operation.files:
+            restore_workbook(Path(step.backup), Path(step.path), expected=step.after)
+        identifier = self.operations.new_id(self.now)
+        rows = [" ".join(str(raw[key] or "") for key in ("workbook", "sheet", "record")) for raw in operation.changes]
+        when = self.now.isoformat()
+        audit.log_line(
+            self.state, when=when, command="undo", operation=identifier, rows=rows, notes={"undone": operation.id}
+        )
+        names = tuple(Path(step.path).name for step in operation.files)
+        return _count(identifier, [inverse(raw) for raw in operation.changes], names)
+
+    def _take_back(self, operation: Operation) -> Applied:
+        """Set each cell back where it still holds what the operation wrote."""
+        changes = tuple(inverse(raw) for raw in reversed(operation.changes))
+        return self.apply(ChangeSet("undo", changes, notes={"undone": operation.id}))
+
+
+def _is_file(path: str, expected: str) -> bool:
+    return Path(path).is_file() and sha256(Path(path)) == expected
+
+
+def _place(change: Change) -> str:
+    column = change.column if isinstance(change, CellChange) else ""
+    return " ".join(part for part in (change.workbook, change.sheet, change.record or "", column) if part)
+
+
+def _summary(changes: ChangeSet, plans: Mapping[str, Mapping[str, SheetPlan]]) -> Applied:
+    made = [change for sheets in plans.values() for plan in sheets.values() for change in plan.done]
+    given = {(plan.workbook, plan.sheet): iter(plan.ids) for sheets in plans.values() for plan in sheets.values()}
+    added = (change for change in changes.changes if isinstance(change, RowAdded))
+    ids = tuple(next(given[change.workbook, change.sheet]) for change in added)
+    return _count("", made, changes.workbooks, ids)
+
+
+def _count(operation: str, made: list[Change], workbooks: tuple[str, ...], ids: tuple[str, ...] = ()) -> Applied:
+    return Applied(
+        operation,
+        cells=sum(isinstance(change, CellChange) for change in made),
+        rows_added=sum(isinstance(change, RowAdded) for change in made),
+        rows_deleted=sum(isinstance(change, RowDeleted) for change in made),
+        workbooks=workbooks,
+        ids=ids,
+    )

@@ -1,0 +1,124 @@
+"""Operations: what one command wrote. Each has an id, its changes and a backup of every workbook it touched.
+
+Life of an operation: ``prepared`` (all new files stand beside the old ones) → ``done`` → ``undone``.
+A killed command leaves a ``prepared`` one; ``finish_interrupted`` then brings all files to one state.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hapusheets.journal.state import private_folder, read_json, write_json
+
+KEPT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FileStep:
+    """One workbook of an operation: its path, the new file beside it, the backup, and the sha256 before and after."""
+
+    path: str
+    temporary: str
+    backup: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One writing command. ``changes`` are plain dictionaries (see ``encode_change``)."""
+
+    id: str
+    command: str
+    when: str
+    status: str
+    files: tuple[FileStep, ...]
+    changes: tuple[dict[str, Any], ...] = field(default=())
+
+
+class Operations:
+    """The operations of a workspace, newest last, in its state folder."""
+
+    def __init__(self, state: Path) -> None:
+        self.folder = private_folder(state / "operations")
+        self.backups = private_folder(state / "backups")
+
+    def new_id(self, now: dt.datetime) -> str:
+        """Return a new id that sorts by time, such as ``20260312-064005-3f9a``."""
+        return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+    def back_up(self, operation: str, path: Path) -> Path:
+        """Copy a workbook to the operation's backup folder and return the copy."""
+        copy = private_folder(self.backups / operation) / path.name
+        shutil.copy2(path, copy)
+        return copy
+
+    def save(self, operation: Operation) -> None:
+        """Write the operation's record."""
+        write_json(self.folder / f"{operation.id}.json", asdict(operation))
+
+    def load(self, operation: str) -> Operation | None:
+        """Return an operation by its id; None when it is not known."""
+        raw = read_json(self.folder / f"{operation}.json") if operation and "/" not in operation else None
+        return None if raw is None else _operation(raw)
+
+    def __iter__(self) -> Iterator[Operation]:
+        """Yield all operations, oldest first."""
+        for path in sorted(self.folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name)):
+            yield _operation(read_json(path))
+
+    def last_done(self) -> Operation | None:
+        """Return the newest operation that stands and can be undone."""
+        done = [operation for operation in self if operation.status == "done" and operation.command != "undo"]
+        return done[-1] if done else None
+
+    def prune(self) -> None:
+        """Forget all but the last ``KEPT`` operations and their backups."""
+        for path in sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+            shutil.rmtree(self.backups / path.stem, ignore_errors=True)
+            path.unlink()
+
+    def finish_interrupted(self) -> list[str]:
+        """Complete or take back operations that a killed command left half done; return their ids."""
+        left = [operation for operation in self if operation.status == "prepared"]
+        for operation in left:
+            self.save(with_status(operation, _settle(operation)))
+        return [operation.id for operation in left]
+
+
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def with_status(operation: Operation, status: str) -> Operation:
+    """Return the operation with another status."""
+    return replace(operation, status=status)
+
+
+def _settle(operation: Operation) -> str:
+    """Roll forward when one file was already replaced, else take all back. Nobody's later edit is touched."""
+    started = any(_hash(step.path) == step.after for step in operation.files)
+    for step in operation.files:
+        temporary = Path(step.temporary)
+        if started and _hash(step.path) == step.before and _hash(step.temporary) == step.after:
+            temporary.replace(step.path)
+        temporary.unlink(missing_ok=True)
+    return "done" if started else "taken back"
+
+
+def _hash(path: str) -> str:
+    return sha256(Path(path)) if Path(path).is_file() else ""
+
+
+def _operation(raw: dict[str, Any]) -> Operation:
+    files = tuple(FileStep(**step) for step in raw["files"])
+    return Operation(raw["id"], raw["command"], raw["when"], raw["status"], files, tuple(raw["changes"]))

@@ -1,0 +1,69 @@
+"""The per-user state folder of a workspace, readable by its owner only, never in a synced folder."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+
+def state_folder(workspace_id: str) -> Path:
+    """Return (and make) the state folder of a workspace. ``HAPUSHEETS_STATE`` names another parent folder."""
+    parent = os.environ.get("HAPUSHEETS_STATE") or platformdirs.user_state_dir("hapusheets", appauthor=False)
+    folder = Path(parent) / workspace_id
+    return private_folder(folder)
+
+
+def private_folder(folder: Path) -> Path:
+    """Make ``folder`` for its owner only (mode 700; on Windows by ACL) and return it."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _close_to_others(folder)
+    return folder
+
+
+def is_private(folder: Path) -> bool:
+    """Tell whether others on this machine are kept out (always True on Windows, where the ACL is set at making)."""
+    return sys.platform == "win32" or not folder.stat().st_mode & 0o077
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Write ``content`` so that ``path`` always holds either the old or the new whole file."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write ``value`` as JSON, atomically."""
+    write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def read_json(path: Path) -> Any:
+    """Return the JSON in ``path``; None when there is no such file."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def current_user() -> str:
+    """Return the operating system's user name; "?" where the system has none to give."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def _close_to_others(folder: Path) -> None:
+    if sys.platform == "win32":
+        grant = f"{current_user()}:(OI)(CI)F"
+        subprocess.run(["icacls", str(folder), "/inheritance:r", "/grant:r", grant], check=False, capture_output=True)
+    else:
+        folder.chmod(0o700)

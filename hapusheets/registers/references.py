@@ -1,0 +1,96 @@
+"""From what a person typed in a reference cell to an id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+
+from hapusheets.model.tables import Table, TableRow
+from hapusheets.registers.schema import RegisterSchema
+
+_ID = re.compile(r"([A-Za-zÅÄÖåäö]{1,2})\s*[-–‑]?\s*0*(\d{1,6})(?=$|[\s,])")
+
+
+def read_id(text: str, patterns: Iterable[str]) -> str | None:
+    """Return the id that ``text`` begins with, in the spelling of its pattern; None when there is none.
+
+    >>> read_id("A-0031 Virtanen Aino", ["A-0000"]), read_id("a31", ["A-0000"]), read_id("Aino", ["A-0000"])
+    ('A-0031', 'A-0031', None)
+    """
+    match = _ID.match(text.strip())
+    if match is None:
+        return None
+    for pattern in patterns:
+        letters, _, digits = pattern.partition("-")
+        if match[1].upper() == letters:
+            return f"{letters}-{int(match[2]):0{len(digits)}d}"
+    return None
+
+
+def number_of(identifier: str, pattern: str) -> int | None:
+    """Return the running number in an id of this pattern; None when it is of another form."""
+    letters, _, digits = pattern.partition("-")
+    match = re.fullmatch(rf"{letters}-(\d{{{len(digits)},}})", identifier)
+    return int(match[1]) if match else None
+
+
+def format_id(number: int, pattern: str) -> str:
+    """Return the id with a running number, ``format_id(7, "R-0000")`` being ``R-0007``."""
+    letters, _, digits = pattern.partition("-")
+    return f"{letters}-{number:0{len(digits)}d}"
+
+
+class ReferenceIndex:
+    """Finds the id meant by a reference cell: an id, an id with a name, or an unambiguous name."""
+
+    def __init__(self, register: Callable[[str], RegisterSchema], table: Callable[[str], Table]) -> None:
+        self._register = register
+        self._table = table
+        self._names: dict[str, Mapping[str, frozenset[str]]] = {}
+
+    def resolve(self, registers: Iterable[str], text: str) -> str | None:
+        """Return the id; None when no id is written and no single row has that name."""
+        names = tuple(registers)
+        patterns = [pattern for name in names if (pattern := self._register(name).id_pattern)]
+        written = read_id(text, patterns)
+        if written is not None:
+            return written
+        found: set[str] = set()
+        for name in names:
+            found |= self._by_name(name).get(name_key(text), frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _by_name(self, name: str) -> Mapping[str, frozenset[str]]:
+        if name not in self._names:
+            self._names[name] = _names(self._register(name), self._table(name))
+        return self._names[name]
+
+
+def name_key(text: str) -> str:
+    """Return a name for comparing: NFC, casefolded, commas gone, words in alphabetical order."""
+    words = unicodedata.normalize("NFC", text).casefold().replace(",", " ").split()
+    return " ".join(sorted(words))
+
+
+def _names(register: RegisterSchema, table: Table) -> dict[str, frozenset[str]]:
+    index: dict[str, set[str]] = {}
+    for row in table:
+        identifier = row.value(register.key_headers[0])
+        for name in _row_names(register, row):
+            if identifier is not None:
+                index.setdefault(name_key(name), set()).add(str(identifier))
+    return {name: frozenset(ids) for name, ids in index.items()}
+
+
+def _row_names(register: RegisterSchema, row: TableRow) -> list[str]:
+    columns = {column.name: column.header for column in register.columns}
+    if "last_name" in columns:
+        last, first = (str(row.value(columns[name]) or "") for name in ("last_name", "first_names"))
+        calling = first.split()[0] if first else ""
+        return [f"{last} {first}", f"{last} {calling}"] if last else []
+    named = row.value(columns["name"]) if "name" in columns else None
+    return [str(named)] if named else []
+
+
+__all__ = ["ReferenceIndex", "format_id", "name_key", "number_of", "read_id"]

@@ -1,0 +1,174 @@
+"""All registers of a workspace as typed records, each sheet read when it is first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from functools import cached_property
+from typing import Any, cast
+
+from hapusheets.model.cells import Cell, Value
+from hapusheets.model.tables import Table, TableRow
+from hapusheets.registers import records as r
+from hapusheets.registers.access import RegisterAccess
+from hapusheets.registers.kinds import KindContext, read_cell
+from hapusheets.registers.records.person import join_people
+from hapusheets.registers.references import ReferenceIndex, format_id, number_of
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
+
+_PEOPLE = frozenset({"assistants", "substitutes"})
+
+
+class Registers(RegisterAccess):
+    """Typed records by register. Reading never fails on wrong data: such a cell is None, and ``check`` names it."""
+
+    def __init__(
+        self, schema: Schema, table_of: Callable[[RegisterSchema], Table], *, practice: bool, today: dt.date
+    ) -> None:
+        self.schema = schema
+        self.practice = practice
+        self.today = today
+        self._table_of = table_of
+        self._tables: dict[str, Table] = {}
+        self._records: dict[str, dict[str, r.Record]] = {}
+
+    def table(self, name: str) -> Table:
+        """Return a register as it lies on its sheet."""
+        if name not in self._tables:
+            self._tables[name] = self._table_of(self.schema.register(name))
+        return self._tables[name]
+
+    def records(self, name: str) -> Mapping[str, r.Record]:
+        """Return the records of a register by id, in sheet order. Of a doubled id the first row counts."""
+        if name not in self._records:
+            self._records[name] = self._read(self.schema.register(name))
+        return self._records[name]
+
+    @cached_property
+    def context(self) -> KindContext:
+        """What reading a cell needs to know: code lists, municipalities, references, practice, today."""
+        return KindContext(
+            practice=self.practice,
+            today=self.today,
+            code_lists=self.code_lists,
+            municipalities=self._municipality_names,
+            resolve=self.references.resolve,
+        )
+
+    @cached_property
+    def references(self) -> ReferenceIndex:
+        """The index that finds the id meant by a reference cell."""
+        return ReferenceIndex(self.schema.register, self.table)
+
+    @cached_property
+    def code_lists(self) -> dict[str, tuple[str, ...]]:
+        """The shipped codes of each list, with the workspace's own from *Koodit* after them."""
+        lists = {name: list(codes) for name, codes in self.schema.codes.items()}
+        register = self.schema.register("codes")
+        for row in self.table("codes"):
+            name, code = (str(row.value(register.header(key)) or "").strip() for key in ("list", "code"))
+            if name and code and code not in lists.setdefault(_LIST_NAMES.get(name, name), []):
+                lists[_LIST_NAMES.get(name, name)].append(code)
+        return {name: tuple(codes) for name, codes in lists.items()}
+
+    @cached_property
+    def _municipality_names(self) -> tuple[str, ...]:
+        header = self.schema.register("municipalities").header("name")
+        return tuple(str(row.value(header)) for row in self.table("municipalities") if row.value(header))
+
+    @cached_property
+    def people(self) -> Mapping[str, r.Person]:
+        """Everybody who can do a shift, by id; a substitute who is an assistant is there once, under V-."""
+        return join_people(dict(self.assistants), dict(self.substitutes))
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """The id each linked S- number stands for."""
+        assistants = {str(row.value(self._id("assistants"))) for row in self.table("assistants")}
+        register = self.schema.register("substitutes")
+        found = {}
+        for row in self.table("substitutes"):
+            text = row.value(register.header("assistant"))
+            link = self.references.resolve(["assistants"], str(text)) if text else None
+            if link in assistants:
+                found[str(row.value(self._id("substitutes")))] = str(link)
+        return found
+
+    def person(self, identifier: str) -> r.Person | None:
+        """Return a person by V- or S- number; None when there is none."""
+        return self.people.get(self.aliases.get(identifier, identifier))
+
+    def cell(self, register: str, identifier: str, column: str) -> str:
+        """Return where a record's column lies, ``[valitys.xlsx]Sijaistarpeet!D5``; without cell when unknown."""
+        schema = self.schema.register(register)
+        record = self.records(register).get(identifier)
+        header = schema.header(column)
+        place = f"[{schema.workbook}]{schema.sheet}"
+        if record is None or header not in self.table(register).columns:
+            return place
+        return f"{place}!{self.table(register).address(record.place.row, header)}"
+
+    def next_id(self, register: str) -> str:
+        """Return the next free id of a register, after those already on the sheet and those given to blank ids."""
+        pattern = self.schema.register(register).id_pattern or ""
+        numbers = [number_of(identifier, pattern) or 0 for identifier in self.records(register)]
+        return format_id(max(numbers, default=0) + 1, pattern)
+
+    def _id(self, name: str) -> str:
+        return self.schema.register(name).key_headers[0]
+
+    def _read(self, register: RegisterSchema) -> dict[str, r.Record]:
+        found: dict[str, r.Record] = {}
+        for identifier, is_new, row in self._rows_with_ids(register):
+            found.setdefault(identifier, self._record(register, identifier, is_new, row))
+        return found
+
+    def _rows_with_ids(self, register: RegisterSchema) -> Iterator[tuple[str, bool, TableRow]]:
+        """Yield each row with its id; blank ids get the next free numbers, in sheet order."""
+        rows = [(self._key(register, row), row) for row in self.table(register.name)]
+        free = 1 + max((number_of(key, register.id_pattern or "") or 0 for key, _ in rows), default=0)
+        for key, row in rows:
+            if key or not register.id_pattern:
+                yield key, False, row
+            else:
+                yield format_id(free, register.id_pattern), True, row
+                free += 1
+
+    def _key(self, register: RegisterSchema, row: TableRow) -> str:
+        parts = [self._key_part(register.column(name), row) for name in register.key]
+        return "|".join(parts) if any(parts) else ""
+
+    def _key_part(self, column: ColumnSchema, row: TableRow) -> str:
+        value = row.value(column.header)
+        if value is None:
+            return ""
+        if column.kind == "reference":
+            resolved = self.references.resolve(column.references, str(value))
+            return self._canonical(column, resolved) or str(value)
+        return str(value).strip()
+
+    def _record(self, register: RegisterSchema, identifier: str, is_new: bool, row: TableRow) -> r.Record:
+        record = r.RECORDS[register.name]
+        named = {field.name for field in fields(record)}
+        values = {c.name: self._value(c, row.cells.get(c.header)) for c in register.columns if c.name in named - {"id"}}
+        place = r.RowPlace(register.workbook, register.sheet, row.number)
+        return record(id=identifier, place=place, new_id=is_new, **values)
+
+    def _value(self, column: ColumnSchema, cell: Cell | None) -> Any:
+        value = read_cell(column, cell, self.context).value
+        if column.many:
+            return tuple(self._canonical(column, item) for item in cast("tuple[str, ...]", value or ()))
+        return self._canonical(column, cast("Value", value))
+
+    def _canonical(self, column: ColumnSchema, value: Any) -> Any:
+        return self.aliases.get(value, value) if set(column.references) >= _PEOPLE else value
+
+
+#: Finnish names that *Koodit.Lista* uses for shipped lists.
+_LIST_NAMES = {
+    "tehtävät": "tasks",
+    "kielet": "languages",
+    "eläimet": "animals",
+    "palvelut": "services",
+}
