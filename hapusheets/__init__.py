@@ -1,4 +1,4 @@
-"""hapusheets: spreadsheet registers, substitute matching, letters and sync for a personal-assistance resource centre."""
+"""hapusheets: registers, substitute matching, letters and sync for a personal-assistance resource centre."""
 
 from __future__ import annotations
 

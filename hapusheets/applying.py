@@ -15,12 +15,12 @@ from pathlib import Path
 from hapusheets.journal import audit
 from hapusheets.journal.encoding import encode_change, inverse
 from hapusheets.journal.lock import writing_lock
-from hapusheets.journal.operations import FileStep, Operation, Operations, sha256, with_status
+from hapusheets.journal.operations import FileStep, Operation, Operations, put_back, sha256, with_status
 from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, RowAdded, RowDeleted
 from hapusheets.model.errors import Refused, WorkbookChanged
 from hapusheets.registers.registers import Registers
 from hapusheets.resolving import SheetPlan, resolve_changes
-from hapusheets.workbooks import PreparedEdit, SheetPatch, commit_edit, discard_edit, prepare_edit
+from hapusheets.workbooks import PreparedEdit, SheetPatch, commit_edit, discard_edit, prepare_edit, refuse_open
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,22 @@ class Writer:
                 return applied
             return self._commit(changes, plans, prepared, applied)
 
-    def undo(self, identifier: str | None = None) -> Applied:
+    def find(self, identifier: str | None) -> Operation | None:
+        """Return an operation by its id (None: the last one that can be undone)."""
+        return self.operations.load(identifier) if identifier else self.operations.last_done()
+
+    def undo(self, identifier: str | None = None, *, dry_run: bool = False) -> Applied:
         """Take an operation back (None: the last one). Refused where somebody has changed the cells since."""
         with writing_lock(self.state):
             self.operations.finish_interrupted()
             operation = self._undoable(identifier)
             untouched = all(_is_file(step.path, step.after) for step in operation.files)
-            applied = self._restore(operation) if untouched else self._take_back(operation)
-            self.operations.save(with_status(operation, "undone"))
+            if dry_run or not untouched:
+                applied = self._take_back(operation, dry_run=dry_run)
+            else:
+                applied = self._restore(operation)
+            if not dry_run:
+                self.operations.save(with_status(operation, "undone"))
             return applied
 
     def _refuse_changed(self, fingerprints: Mapping[str, str]) -> None:
@@ -112,7 +120,7 @@ class Writer:
         )
 
     def _undoable(self, identifier: str | None) -> Operation:
-        operation = self.operations.load(identifier) if identifier else self.operations.last_done()
+        operation = self.find(identifier)
         if operation is None:
             raise Refused("undo.nothing", id=identifier or "")
         if operation.status != "done":
@@ -121,10 +129,10 @@ class Writer:
 
     def _restore(self, operation: Operation) -> Applied:
         """Put the backups back byte for byte: nobody has touched the files since."""
-        from hapusheets.workbooks import restore_workbook
-
         for step in operation.files:
-            restore_workbook(Path(step.backup), Path(step.path), expected=step.after)
+            refuse_open(Path(step.path))
+        for step in operation.files:
+            put_back(step)
         identifier = self.operations.new_id(self.now)
         rows = [" ".join(str(raw[key] or "") for key in ("workbook", "sheet", "record")) for raw in operation.changes]
         when = self.now.isoformat()
@@ -134,10 +142,10 @@ class Writer:
         names = tuple(Path(step.path).name for step in operation.files)
         return _count(identifier, [inverse(raw) for raw in operation.changes], names)
 
-    def _take_back(self, operation: Operation) -> Applied:
+    def _take_back(self, operation: Operation, *, dry_run: bool) -> Applied:
         """Set each cell back where it still holds what the operation wrote."""
         changes = tuple(inverse(raw) for raw in reversed(operation.changes))
-        return self.apply(ChangeSet("undo", changes, notes={"undone": operation.id}))
+        return self.apply(ChangeSet("undo", changes, notes={"undone": operation.id}), dry_run=dry_run)
 
 
 def _is_file(path: str, expected: str) -> bool:

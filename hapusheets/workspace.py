@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hapusheets.journal.state import state_folder
 from hapusheets.model.changes import Applied, ChangeSet
@@ -18,6 +18,8 @@ from hapusheets.settings import SETTINGS_FILE, Settings, in_helsinki, read_setti
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hapusheets.applying import Writer
+    from hapusheets.journal.operations import Operation
     from hapusheets.workbooks import Workbook
 
 
@@ -67,7 +69,8 @@ class Workspace:
 
         said = []
         if self.settings.practice:
-            said.append(text("workspace.practice", now=f"{self.now:%-d.%-m.%Y} klo {self.now:%-H.%M}"))
+            now = self.now
+            said.append(text("workspace.practice", now=f"{now.day}.{now.month}.{now.year} {now.hour}.{now.minute:02d}"))
         if name := synced_folder_name(self.root):
             said.append(text("workspace.in_synced_folder", name=name))
         return said
@@ -113,9 +116,13 @@ class Workspace:
             self.refresh()
         return applied
 
-    def undo(self, operation: str | None = None) -> Applied:
+    def find_operation(self, operation: str | None = None) -> Operation | None:
+        """Return an operation by its id (None: the last one that can be undone)."""
+        return self._writer.find(operation)
+
+    def undo(self, operation: str | None = None, *, dry_run: bool = False) -> Applied:
         """Take back an operation (None: the last one). Refused where cells have been changed since."""
-        applied = self._writer.undo(operation)
+        applied = self._writer.undo(operation, dry_run=dry_run)
         self.refresh()
         return applied
 
@@ -130,7 +137,7 @@ class Workspace:
         return register_frame(self.registers, self.schema.register(register), sensitive=sensitive)
 
     @cached_property
-    def _writer(self) -> Any:
+    def _writer(self) -> Writer:
         from hapusheets.applying import Writer
 
         return Writer(self.registers_dir, self.state_dir, self.now, self._read_fresh)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hapusheets.journal.state import private_folder, read_json, write_json
+from hapusheets.journal.state import private_folder, read_json, write_atomic, write_json
 
 KEPT = 30
 
@@ -97,6 +97,11 @@ def sha256(path: Path) -> str:
     """Return the sha256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def put_back(step: FileStep) -> None:
+    """Put a workbook's backup back in its place, atomically."""
+    write_atomic(Path(step.path), Path(step.backup).read_bytes())
 
 
 def with_status(operation: Operation, status: str) -> Operation:

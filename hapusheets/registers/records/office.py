@@ -176,7 +176,6 @@ class Document(Record):
 class Rule(Record):
     """A rule's value or level, over the shipped default."""
 
-    id: str | None = None
     rule: str | None = None
     value: str | None = None
     unit: str | None = None
