@@ -15,6 +15,8 @@ from hapusheets.registers.schema import Code, load_schema
 #: A row as ``builder.build_register_workbook`` takes it: values by English column name.
 Row = Mapping[str, Value]
 COUNTY: Final = "Lapin hyvinvointialue"
+_ESTIMATE: Final = "arvio ±4 km: linnuntie × tiekerroin"
+_RULE_TEXTS: Final = ("id", "rule", "value", "unit", "scope", "area", "level", "source")
 
 
 @cache
@@ -68,7 +70,9 @@ def distance_rows() -> tuple[Row, ...]:
             "origin": line["from"],
             "destination": line["to"],
             "km": int(line["road_km"]),
-            "source": line["source"] if line["quality"].startswith("sourced") else "arvio ±4 km: linnuntie × tiekerroin",
+            "source": line["source"]
+            if line["quality"].startswith("sourced")
+            else "arvio ±4 km: linnuntie × tiekerroin",
         }
         for line in _lines("road_distances")
     )
@@ -98,7 +102,9 @@ def rule_rows() -> tuple[Row, ...]:
     """Return the rows of *Säännöt*: each shipped rule with its value, unit, level and source."""
     return tuple(
         {
-            **{name: line[name] or None for name in ("id", "rule", "value", "unit", "scope", "area", "level", "source")},
+            **{
+                name: line[name] or None for name in ("id", "rule", "value", "unit", "scope", "area", "level", "source")
+            },
             "valid_from": dt.date.fromisoformat(line["valid_from"]) if line["valid_from"] else None,
         }
         for line in _lines("rules")

@@ -1,0 +1,70 @@
+"""The sheet *Lue minut*: what the workbook is, how to keep it, and every column in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from openpyxl.styles import Alignment, Font
+
+from hapusheets.messages import text
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+from hapusheets.workbooks.builder_rules import how_to_type
+from hapusheets.workbooks.builder_styles import FONT, header_look, set_text
+
+README_SHEET: Final = "Lue minut"
+_WIDTHS: Final = (20, 26, 70, 44, 12, 14)
+_TITLE: Final = Font(name=FONT, size=16, bold=True)
+_HEADING: Final = Font(name=FONT, size=12, bold=True)
+_BODY: Final = Font(name=FONT, size=10)
+
+
+def fill_readme(
+    sheet: Any,
+    title: str,
+    lines: Sequence[str],
+    registers: Sequence[tuple[RegisterSchema, Sequence[ColumnSchema]]],
+    lang: str,
+) -> None:
+    """Write the title, the lines, what each register is for, and a list of the columns."""
+    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    purposes = [f"{register.sheet}: {_words(register.description, lang)}" for register, _columns in registers]
+    texts = [(title, _TITLE), *((line, _BODY) for line in lines), ("", _BODY)]
+    texts += [(text("start.readme.registers", lang=lang), _HEADING), *((line, _BODY) for line in purposes), ("", _BODY)]
+    texts.append((text("start.readme.columns", lang=lang), _HEADING))
+    for row, (words, font) in enumerate(texts, start=1):
+        cell = sheet.cell(row, 1)
+        set_text(cell, words)
+        cell.font = font
+    _columns_list(sheet, len(texts) + 1, registers, lang)
+
+
+def _columns_list(
+    sheet: Any, row: int, registers: Sequence[tuple[RegisterSchema, Sequence[ColumnSchema]]], lang: str
+) -> None:
+    font, fill = header_look("plain")
+    for number, head in enumerate(text("start.readme.heads", lang=lang).split("|"), start=1):
+        cell = sheet.cell(row, number, head)
+        cell.font, cell.fill = font, fill
+    pairs = [(register, column) for register, columns in registers for column in columns]
+    for place, (register, column) in enumerate(pairs, start=row + 1):
+        for number, words in enumerate(_column_words(register, column, lang), start=1):
+            cell = sheet.cell(place, number)
+            set_text(cell, words)
+            cell.font, cell.alignment = _BODY, Alignment(vertical="top", wrap_text=True)
+
+
+def _column_words(register: RegisterSchema, column: ColumnSchema, lang: str) -> tuple[str, ...]:
+    return (
+        register.sheet,
+        column.header,
+        _words(column.description, lang),
+        how_to_type(column, lang),
+        text("start.readme.yes", lang=lang) if column.required else "",
+        text("start.readme.yes" if column.sync else "start.readme.no", lang=lang),
+    )
+
+
+def _words(texts: dict[str, str], lang: str) -> str:
+    return texts.get(lang) or texts.get("fi") or ""
