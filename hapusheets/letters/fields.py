@@ -1,0 +1,149 @@
+"""What a template promises: its fields, their sources, its languages and who signs (``fields.toml``)."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from hapusheets.model.errors import WrongUse
+
+Policy = Literal["stop", "dash", "line", "highlight"]
+_POLICIES = frozenset({"stop", "dash", "line", "highlight"})
+FILE = "fields.toml"
+LANGUAGE_CODES = {"suomi": "fi", "ruotsi": "sv", "englanti": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``name`` is dotted; a part that repeats ends in ``[]``: ``ehdokkaat[].nimi``.
+
+    ``source`` is ``register.column`` by English names, "" for what the toolkit makes itself. ``missing``:
+    what happens without a value. ``title`` and ``example`` are for the field list. ``width`` in millimetres
+    is how long a line to fill is. ``signing``: the value is written in at signing, so a final document may
+    have a line in its place.
+    """
+
+    name: str
+    source: str = ""
+    missing: Policy = "stop"
+    title: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
+    width: int = 60
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFields:
+    """A template's promises, from its ``fields.toml``.
+
+    ``record`` is the register whose row the letter is made for. ``hetu`` is "contract" where the law wants
+    the identity code, else "". ``signer``: whose signature the letter carries ("employer", "").
+    ``orderable_by``: who may ask for it (``kunta``). ``file`` is the middle of the file name; ``surname``
+    names the field whose value follows it there.
+    """
+
+    name: str
+    record: str
+    file: str
+    languages: tuple[str, ...]
+    title: Mapping[str, str]
+    fields: Mapping[str, Field]
+    hetu: str = ""
+    signer: str = ""
+    surname: str = ""
+    orderable_by: tuple[str, ...] = ()
+
+    def title_in(self, language: str) -> str:
+        """Return the template's title, Finnish where the language has none."""
+        return self.title.get(language, self.title["fi"])
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePlace:
+    """A template's folder: its promises and its Word file in each language that is there."""
+
+    folder: Path
+    fields: TemplateFields
+    files: Mapping[str, Path]
+
+
+def read_fields(path: Path) -> TemplateFields:
+    """Return the promises written in a ``fields.toml``. Raises ``WrongUse`` naming what cannot be read."""
+    return _read_fields(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read_fields(path: Path, _changed: int) -> TemplateFields:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        fields = {name: _field(name, value) for name, value in raw["fields"].items()}
+        return TemplateFields(
+            name=path.parent.name,
+            record=str(raw["record"]),
+            file=str(raw.get("file", path.parent.name)),
+            languages=tuple(raw["languages"]),
+            title=dict(raw["title"]),
+            fields=fields,
+            hetu=str(raw.get("hetu", "")),
+            signer=str(raw.get("signer", "")),
+            surname=str(raw.get("surname", "")),
+            orderable_by=tuple(raw.get("orderable_by", ())),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        where = f"{path.parent.name}/{path.name}"
+        raise WrongUse("template.bad_fields_file", where=where, name=where, detail=str(problem)) from problem
+
+
+def _field(name: str, raw: Mapping[str, Any]) -> Field:
+    policy = raw.get("missing", "stop")
+    if policy not in _POLICIES:
+        raise ValueError(f"{name}: missing = {policy!r}")
+    return Field(
+        name=name,
+        source=str(raw.get("source", "")),
+        missing=policy,
+        title=dict(raw.get("title", {})),
+        example=str(raw.get("example", "")),
+        width=int(raw.get("width", 60)),
+        kind=str(raw.get("kind", "")),
+    )
+
+
+def find_templates(folders: Iterable[Path]) -> dict[str, TemplatePlace]:
+    """Return the templates below ``folders`` by name; the first folder that has a name wins."""
+    found: dict[str, TemplatePlace] = {}
+    for folder in folders:
+        for path in sorted(folder.glob(f"*/{FILE}")) if folder.is_dir() else ():
+            found.setdefault(path.parent.name, template_at(path.parent))
+    return found
+
+
+def template_at(folder: Path) -> TemplatePlace:
+    """Return the template in ``folder``."""
+    files = {path.stem: path for path in sorted(folder.glob("*.docx")) if not path.name.startswith("~$")}
+    return TemplatePlace(folder, read_fields(folder / FILE), files)
+
+
+def pick_template(templates: Mapping[str, TemplatePlace], name: str) -> TemplatePlace:
+    """Return the template called ``name`` or the only one that begins so. Raises ``WrongUse`` with the known ones."""
+    wanted = name.strip().casefold().replace(" ", "_").replace("-", "_")
+    near = [known for known in templates if known == wanted] or [
+        known for known in templates if known.startswith(wanted)
+    ]
+    near = near if len(near) == 1 else difflib.get_close_matches(wanted, templates, n=1, cutoff=0.8)
+    if len(near) != 1:
+        raise WrongUse("template.not_found", name=name, known=", ".join(templates))
+    return templates[near[0]]
+
+
+def choose_language(place: TemplatePlace, wanted: str) -> tuple[str, Path]:
+    """Return the language nearest to ``wanted`` that the template has, and its file; Finnish otherwise."""
+    if wanted in place.files:
+        return wanted, place.files[wanted]
+    language = "fi" if "fi" in place.files else next(iter(place.files), "fi")
+    return language, place.files.get(language, place.folder / f"{language}.docx")

@@ -1,0 +1,170 @@
+"""What a template may never hold: a template is somebody else's program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from hapusheets.letters.word_xml import W
+from hapusheets.messages import text
+from hapusheets.model.errors import UnsafeTemplate
+
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+
+#: Field codes that only look at the document itself. Everything else is refused.
+_FIELD_WORDS = (
+    "PAGE NUMPAGES SECTION SECTIONPAGES PAGEREF REF NOTEREF STYLEREF SEQ TOC TC HYPERLINK TITLE AUTHOR SUBJECT "
+    "DOCPROPERTY DATE TIME CREATEDATE SAVEDATE PRINTDATE FORMTEXT FORMCHECKBOX FORMDROPDOWN"
+)
+_FIELDS = frozenset(_FIELD_WORDS.split())
+_LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
+_BAD_PARTS = (
+    (re.compile(r"vba(project|data)|(?<!printerSettings)(?<!printerSettings\d)\.bin$", re.IGNORECASE), "macro"),
+    (re.compile(r"activex", re.IGNORECASE), "activex"),
+    (re.compile(r"(^|/)(embeddings|oleobject)", re.IGNORECASE), "embedding"),
+    (re.compile(r"(^|/)(customui|userCustomization)", re.IGNORECASE), "macro"),
+    (re.compile(r"afchunk", re.IGNORECASE), "altchunk"),
+    (re.compile(r"(^/|\\|\.\.)"), "not_docx"),
+)
+_BAD_TYPES = (
+    (re.compile(r"macroenabled|vbaproject|ms-word\.vba", re.IGNORECASE), "macro"),
+    (re.compile(r"activex", re.IGNORECASE), "activex"),
+    (re.compile(r"oleobject", re.IGNORECASE), "embedding"),
+)
+_BAD_RELATIONS = {
+    "vbaProject": "macro",
+    "wordVbaData": "macro",
+    "control": "activex",
+    "activeXControlBinary": "activex",
+    "oleObject": "embedding",
+    "package": "embedding",
+    "aFChunk": "altchunk",
+    "attachedTemplate": "attached_template",
+    "subDocument": "subdocument",
+    "frame": "external",
+    "mailMergeSource": "external",
+    "mailMergeHeaderSource": "external",
+}
+_BAD_ELEMENTS = {
+    f"{W}altChunk": "altchunk",
+    f"{W}object": "embedding",
+    f"{W}control": "activex",
+    f"{W}subDoc": "subdocument",
+    f"{W}attachedTemplate": "attached_template",
+    f"{W}mailMerge": "external",
+    f"{W}frameset": "external",
+    _OLE: "embedding",
+}
+_TRACKED = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
+
+
+def refuse(template: str, kind: str, part: str) -> UnsafeTemplate:
+    """Return the refusal of ``template`` because of ``part``; ``kind`` names what it is."""
+    what = f"{text(f'template.forbidden.{kind}')} ({part})"
+    return UnsafeTemplate("template.unsafe", where=part, template=template, what=what, kind=kind)
+
+
+def parse_part(template: str, part: str, content: bytes) -> etree._Element:
+    """Return the root of an XML part, read without entities, network or DTD. Raises ``UnsafeTemplate``."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise refuse(template, "doctype" if b"<!DOCTYPE" in content[:2000] else "broken_xml", part) from problem
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise refuse(template, "doctype", part)
+    return root
+
+
+def refuse_unsafe_parts(template: str, parts: dict[str, bytes]) -> None:
+    """Raise ``UnsafeTemplate`` at the first part, relationship, element or field that is not allowed."""
+    for name in parts:
+        _refuse_matching(template, name, name, _BAD_PARTS)
+    for name, content in parts.items():
+        if not _is_xml(name):
+            continue
+        root = parse_part(template, name, content)
+        if name == "[Content_Types].xml":
+            _refuse_types(template, name, root)
+        elif name.endswith(".rels"):
+            _refuse_relations(template, name, root)
+        else:
+            _refuse_elements(template, name, root)
+
+
+def tracked_changes(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the marks of tracked changes in a part."""
+    yield from root.iter(*_TRACKED)
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def _refuse_matching(template: str, part: str, value: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> None:
+    for pattern, kind in table:
+        if pattern.search(value):
+            raise refuse(template, kind, part)
+
+
+def _refuse_types(template: str, part: str, root: etree._Element) -> None:
+    for entry in root:
+        target = entry.get("PartName") or entry.get("Extension") or part
+        _refuse_matching(template, target, entry.get("ContentType") or "", _BAD_TYPES)
+
+
+def _refuse_relations(template: str, part: str, root: etree._Element) -> None:
+    for relation in root.iter(_RELATIONSHIP):
+        kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+        target = relation.get("Target") or ""
+        if kind in _BAD_RELATIONS:
+            raise refuse(template, _BAD_RELATIONS[kind], f"{part}: {target}")
+        outside = (relation.get("TargetMode") or "").lower() == "external" or "://" in target
+        if outside and not (kind == "hyperlink" and _LINK.match(target)):
+            raise refuse(template, "external", f"{part}: {target[:80]}")
+
+
+def _refuse_elements(template: str, part: str, root: etree._Element) -> None:
+    for element in root.iter(*_BAD_ELEMENTS):
+        raise refuse(template, _BAD_ELEMENTS[str(element.tag)], part)
+    for instruction in field_instructions(root):
+        words = instruction.split()
+        name = words[0].upper() if words else ""
+        if name and name not in _FIELDS:
+            raise refuse(template, "field", f"{part}: {name[:40]}")
+
+
+def field_instructions(root: etree._Element) -> Iterator[str]:
+    """Yield the code of every field of a part, complex fields put together from their pieces.
+
+    A field inside another's code could write that code anew; it is yielded as ``NESTED``.
+    """
+    for simple in root.iter(f"{W}fldSimple"):
+        yield simple.get(f"{W}instr") or ""
+    codes: list[str | None] = []
+    for element in root.iter(f"{W}fldChar", f"{W}instrText"):
+        yield from _read_field(element, codes)
+    yield from (code for code in codes if code)
+
+
+def _read_field(element: etree._Element, codes: list[str | None]) -> Iterator[str]:
+    """Follow one mark; ``codes`` holds the code of each open field, None once its result has begun."""
+    if element.tag == f"{W}instrText":
+        if codes and codes[-1] is not None:
+            codes[-1] += element.text or ""
+        else:
+            yield element.text or ""
+        return
+    kind = element.get(f"{W}fldCharType")
+    if kind == "begin":
+        if codes and codes[-1] is not None:
+            yield "NESTED"
+        codes.append("")
+    elif codes:
+        yield codes[-1] or ""
+        codes[-1] = None
+        if kind == "end":
+            codes.pop()
