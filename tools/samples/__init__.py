@@ -1,0 +1,1 @@
+"""The invented Länsi-Pohja: a seeded generator of the practice workspace in ``sample_workbooks``."""

@@ -1,0 +1,75 @@
+"""From a seed to the folder ``sample_workbooks``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from hapusheets.registers import shipped
+from hapusheets.registers.schema import load_schema
+from hapusheets.starting import CentreDetails, write_settings
+from hapusheets.workbooks.builder import build_register_workbook
+from hapusheets.workbooks.builder_lists import lookup_lines
+
+from tools.samples import office, people, story, work
+from tools.samples.world import TODAY, World
+
+SEED = 20260312
+_CENTRE = CentreDetails(
+    name="Länsi-Pohjan resurssikeskus (harjoitus)",
+    street_address="Esimerkkikatu 1",
+    postal_code="94100",
+    post_town="Kemi",
+    phone="040 555 0999",
+    email="keskus@example.fi",
+    coordinator="Koordinaattori Esimerkki",
+    collective_agreement="Heta-liitto ry:n ja JHL ry:n työehtosopimus 1.5.2025–30.4.2028",
+)
+
+
+def make_world(seed: int = SEED) -> World:
+    """Return the invented Länsi-Pohja, without mistakes."""
+    world = World(seed)
+    workers = office.make_contacts(world)
+    people.make_customers(world, workers)
+    people.make_profiles(world)
+    people.make_assistants(world)
+    found = story.make_first_substitutes(world)
+    people.make_substitutes(world)
+    story.make_first_profiles(world, found)
+    work.make_work(world)
+    story.make_requests(world, found)
+    people.make_availability(world)
+    work.sort_shifts(world)
+    work.make_decisions(world)
+    office.make_actors(world)
+    office.make_events(world)
+    office.make_interactions(world)
+    office.make_letter_orders(world)
+    _shipped(world)
+    return world
+
+
+def _shipped(world: World) -> None:
+    rows = {
+        "municipalities": shipped.municipality_rows(),
+        "postal_codes": shipped.postal_code_rows(),
+        "distances": shipped.distance_rows(),
+        "codes": shipped.code_rows(),
+        "rules": shipped.rule_rows(),
+    }
+    for register, lines in rows.items():
+        world.rows[register] = [dict(line) for line in lines]
+
+
+def make_samples(folder: Path, seed: int = SEED) -> None:
+    """Write the practice workspace into ``folder``; what stood there before is replaced."""
+    world = make_world(seed)
+    registers = folder / "rekisterit"
+    if registers.exists():
+        shutil.rmtree(registers)
+    registers.mkdir(parents=True)
+    lookups = lookup_lines(load_schema(), world.rows)
+    for workbook in load_schema().workbooks:
+        build_register_workbook(workbook.workbook, world.rows, registers / workbook.workbook, lookups=lookups, today=TODAY)
+    write_settings(folder, "harjoitus-lansi-pohja", centre=_CENTRE, practice=True, now="2026-03-12T06:40")
