@@ -1,0 +1,69 @@
+"""Workbooks read and changed without harm: the only code that opens an .xlsx or .xlsm.
+
+``read_workbook`` types every cell of the raw package; ``read_table`` finds the header row of a register;
+``prepare_edit`` … ``commit_edit`` patch only the parts that must change and copy all others raw.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hapusheets.workbooks.headers import HeaderRow, UnreadableTable, find_header_row, read_table
+    from hapusheets.workbooks.locks import OpenBy, conflict_copies, open_by
+    from hapusheets.workbooks.patcher import (
+        PreparedEdit,
+        SheetPatch,
+        commit_edit,
+        discard_edit,
+        edit_workbook,
+        prepare_edit,
+    )
+    from hapusheets.workbooks.reader import Sheet, SheetTable, Workbook, read_workbook
+
+_HOMES = {
+    "HeaderRow": "headers",
+    "UnreadableTable": "headers",
+    "find_header_row": "headers",
+    "read_table": "headers",
+    "OpenBy": "locks",
+    "conflict_copies": "locks",
+    "open_by": "locks",
+    "PreparedEdit": "patcher",
+    "SheetPatch": "patcher",
+    "commit_edit": "patcher",
+    "discard_edit": "patcher",
+    "edit_workbook": "patcher",
+    "prepare_edit": "patcher",
+    "Sheet": "reader",
+    "SheetTable": "reader",
+    "Workbook": "reader",
+    "read_workbook": "reader",
+}
+__all__ = [
+    "HeaderRow",
+    "OpenBy",
+    "PreparedEdit",
+    "Sheet",
+    "SheetPatch",
+    "SheetTable",
+    "UnreadableTable",
+    "Workbook",
+    "commit_edit",
+    "conflict_copies",
+    "discard_edit",
+    "edit_workbook",
+    "find_header_row",
+    "open_by",
+    "prepare_edit",
+    "read_table",
+    "read_workbook",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a theme only when one of its names is asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(name)

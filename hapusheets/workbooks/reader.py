@@ -1,0 +1,130 @@
+"""Workbooks as typed cells, read from the raw package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+
+from hapusheets.model.cells import Cell, parse_address
+from hapusheets.workbooks.cell_reader import CellReader
+from hapusheets.workbooks.locks import OpenBy, open_by
+from hapusheets.workbooks.package import Package, open_package
+from hapusheets.workbooks.parts import (
+    SheetEntry,
+    read_custom_properties,
+    read_relations,
+    read_workbook_part,
+    refuse_missing_parts,
+)
+from hapusheets.workbooks.scan import scan_cells
+from hapusheets.workbooks.sheet_parts import SheetTable, read_comments, read_frame, read_tables
+from hapusheets.workbooks.strings import read_shared_strings
+from hapusheets.workbooks.styles import read_styles
+
+__all__ = ["Sheet", "SheetTable", "Workbook", "read_package", "read_workbook"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet. ``cells`` by address, in the file's order; cells without value and formula are absent.
+
+    ``state``: visible, hidden or veryHidden. ``merged``: ranges such as ``A1:B2``. ``junk``: addresses of cells
+    whose stored value does not fit its kind (their kind is error and ``raw`` tells what stands there).
+    ``comments``: addresses with a note, on empty cells too. ``autofilter``: the sheet's own filter range or "".
+    """
+
+    name: str
+    cells: dict[str, Cell]
+    state: str = "visible"
+    tables: tuple[SheetTable, ...] = ()
+    merged: tuple[str, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    comments: frozenset[str] = frozenset()
+    autofilter: str = ""
+    junk: tuple[str, ...] = ()
+
+    def value(self, address: str) -> object:
+        """Return the value at ``address``; None when the cell is absent."""
+        cell = self.cells.get(address)
+        return None if cell is None else cell.value
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook as it was at one moment. ``open_by``: who had it open then (unsaved changes are not seen).
+
+    ``properties`` are the custom document properties; ``sha256`` the fingerprint of the file's bytes.
+    """
+
+    path: Path
+    sheets: dict[str, Sheet]
+    properties: Mapping[str, str] = field(default_factory=dict)
+    sha256: str = ""
+    date1904: bool = False
+    open_by: OpenBy | None = None
+
+    @property
+    def name(self) -> str:
+        """The file name with its ending."""
+        return self.path.name
+
+
+def read_workbook(path: str | PathLike[str]) -> Workbook:
+    """Return every sheet's typed cells, read at once so that a file open elsewhere does no harm.
+
+    A whole number is ``int`` when its stored text is whole, else ``float``; dates honour the 1904 system.
+    Macros are never looked at. Raises ``UnreadableWorkbook`` with a code that tells what kind of file it is.
+    """
+    path = Path(path)
+    return read_package(open_package(path), open_by(path))
+
+
+def read_package(package: Package, owner: OpenBy | None = None) -> Workbook:
+    """Return the workbook of an opened package."""
+    workbook = read_workbook_part(package)
+    refuse_missing_parts(package, workbook)
+    strings = read_shared_strings(package, workbook.target("sharedStrings"))
+    reader = CellReader(strings, read_styles(package, workbook.target("styles")), date1904=workbook.date1904)
+    sheets = {entry.name: _read_sheet(package, entry, reader) for entry in workbook.sheets}
+    properties = read_custom_properties(package)
+    return Workbook(package.path, sheets, properties, package.sha256, workbook.date1904, owner)
+
+
+def _read_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Sheet:
+    text = package.text(entry.part)
+    package.forget(entry.part)
+    found, hidden_rows = scan_cells(text, package.name, entry.part)
+    frame = read_frame(text, package.name, entry.part)
+    relations = read_relations(package, entry.part)
+    comments = read_comments(package, relations)
+    cells, junk = reader.read(found, comments)
+    return Sheet(
+        entry.name,
+        _hide(cells, hidden_rows, frame.hidden_columns),
+        entry.state,
+        read_tables(package, relations),
+        frame.merged,
+        hidden_rows,
+        frame.hidden_columns,
+        comments,
+        frame.autofilter,
+        junk,
+    )
+
+
+def _hide(cells: dict[str, Cell], rows: frozenset[int], columns: frozenset[int]) -> dict[str, Cell]:
+    if not rows and not columns:
+        return cells
+    return {address: _hidden(cell) if _is_hidden(address, rows, columns) else cell for address, cell in cells.items()}
+
+
+def _is_hidden(address: str, rows: frozenset[int], columns: frozenset[int]) -> bool:
+    row, column = parse_address(address)
+    return row in rows or column in columns
+
+
+def _hidden(cell: Cell) -> Cell:
+    return Cell(cell.address, cell.kind, cell.value, cell.formula, True, cell.raw, cell.number_format, cell.comment)

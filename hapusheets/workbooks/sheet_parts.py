@@ -1,0 +1,119 @@
+"""What surrounds a sheet's cells: columns, merges, filter, tables and notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hapusheets.model.cells import parse_address
+from hapusheets.workbooks.package import Package
+from hapusheets.workbooks.parts import Relation, child, elements, is_true, local_name
+from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
+
+_TAG = re.compile(r"<(?:\w+:)?(col|mergeCell|autoFilter)\s([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_LAST_COLUMN = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """An Excel table. ``header_rows`` and ``totals_rows`` are 0 or 1; ``autofilter`` its filter range or "".
+
+    ``columns`` are the names in order; ``formulas`` the calculated-column formulas by name; ``part`` its part name.
+    """
+
+    name: str
+    ref: str
+    header_rows: int
+    totals_rows: int
+    autofilter: str
+    columns: tuple[str, ...]
+    formulas: dict[str, str]
+    part: str
+
+    @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """First row, first column, last row, last column, counted from 1."""
+        return range_bounds(self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hidden columns, merged ranges and the sheet's own filter range."""
+
+    hidden_columns: frozenset[int]
+    merged: tuple[str, ...]
+    autofilter: str
+
+
+def range_bounds(ref: str) -> tuple[int, int, int, int]:
+    """Return (first row, first column, last row, last column) of a range or a cell.
+
+    >>> range_bounds("A1:C3"), range_bounds("$B$2")
+    ((1, 1, 3, 3), (2, 2, 2, 2))
+    """
+    first, _, last = ref.partition(":")
+    top, left = parse_address(first)
+    bottom, right = parse_address(last or first)
+    return top, left, bottom, right
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """Return the attributes inside a start tag's text, unescaped."""
+    return {name: unescape_xml(first or second) for name, first, second in _ATTRIBUTE.findall(tag)}
+
+
+def read_frame(text: str, name: str, part: str) -> Frame:
+    """Return what a sheet says around its cells."""
+    del name, part
+    start, stop = text.find("sheetData"), text.rfind("sheetData")
+    around = text[: max(start, 0)] + text[max(stop, 0) :]
+    hidden: set[int] = set()
+    merged: list[str] = []
+    autofilter = ""
+    for tag, inside in _TAG.findall(around):
+        found = attributes(inside)
+        if tag == "col" and is_true(found.get("hidden")):
+            hidden.update(range(int(found.get("min", "1")), min(int(found.get("max", "1")), _LAST_COLUMN) + 1))
+        elif tag == "mergeCell":
+            merged.append(found.get("ref", ""))
+        elif tag == "autoFilter" and not autofilter:
+            autofilter = found.get("ref", "")
+    return Frame(frozenset(hidden), tuple(merged), autofilter)
+
+
+def read_comments(package: Package, relations: tuple[Relation, ...]) -> frozenset[str]:
+    """Return the addresses that carry a note."""
+    refs: set[str] = set()
+    for relation in relations:
+        if relation.kind in ("comments", "threadedComment") and relation.target in package:
+            nodes = package.tree(relation.target).iter("{*}comment", "{*}threadedComment")
+            refs.update(node.get("ref", "") for node in nodes)
+    return frozenset(refs)
+
+
+def read_tables(package: Package, relations: tuple[Relation, ...]) -> tuple[SheetTable, ...]:
+    """Return the sheet's Excel tables in the order of its relationships."""
+    parts = [each.target for each in relations if each.kind == "table" and each.target in package]
+    return tuple(_table(package, part) for part in parts)
+
+
+def _table(package: Package, part: str) -> SheetTable:
+    root = package.tree(part)
+    filter_, columns = child(root, "autoFilter"), child(root, "tableColumns")
+    nodes = [] if columns is None else [each for each in elements(columns) if local_name(each) == "tableColumn"]
+    formulas = {}
+    for node in nodes:
+        formula = child(node, "calculatedColumnFormula")
+        if formula is not None and formula.text:
+            formulas[unescape_cell(node.get("name", ""))] = formula.text
+    return SheetTable(
+        root.get("displayName", root.get("name", "")),
+        root.get("ref", ""),
+        int(root.get("headerRowCount", "1")),
+        int(root.get("totalsRowCount", "0")),
+        "" if filter_ is None else filter_.get("ref", ""),
+        tuple(unescape_cell(node.get("name", "")) for node in nodes),
+        formulas,
+        part,
+    )

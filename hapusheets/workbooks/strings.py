@@ -1,0 +1,60 @@
+"""Shared and inline strings: rich runs joined, phonetic guides left out."""
+
+from __future__ import annotations
+
+import re
+
+from hapusheets.model.errors import UnreadableWorkbook
+from hapusheets.workbooks.package import Package, parse_xml
+from hapusheets.workbooks.parts import elements, local_name, root_prefix
+from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
+
+_PLAIN = re.compile(
+    r"<si>(?:<t(?: xml:space=[\"']preserve[\"'])?(?:/>|>([^<]*)</t>)</si>|(.*?)</si>)|<si/>",
+    re.DOTALL,
+)
+_PHONETIC = re.compile(r"<(\w+:)?rPh\b.*?</\1?rPh>", re.DOTALL)
+_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?t\s*>)")
+
+
+def read_shared_strings(package: Package, part: str | None) -> list[str]:
+    """Return the shared strings in order; [] when the workbook has none."""
+    if part is None or part not in package:
+        return []
+    text = normal_lines(package.text(part))
+    package.forget(part)
+    if "<!" in text or root_prefix(text):
+        return _parsed(text, package.name, part)
+    items = _PLAIN.findall(text)
+    if len(items) != text.count("</si>") + text.count("<si/>"):
+        return _parsed(text, package.name, part)
+    return [rich_text(rich) if rich else plain_text(plain) for plain, rich in items]
+
+
+def _parsed(text: str, name: str, part: str) -> list[str]:
+    root = parse_xml(text, name, part)
+    if local_name(root) != "sst":
+        raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part)
+    texts = []
+    for item in elements(root):
+        runs = [item, *(each for each in elements(item) if local_name(each) == "r")]
+        pieces = [each.text or "" for run in runs for each in elements(run) if local_name(each) == "t"]
+        texts.append(unescape_cell("".join(pieces)))
+    return texts
+
+
+def plain_text(text: str) -> str:
+    """Return the text of one ``<t>`` as it stands in the XML."""
+    return unescape_cell(unescape_xml(text)) if "&" in text or "_x" in text else text
+
+
+def rich_text(inner: str) -> str:
+    """Return the text of an ``<si>`` or ``<is>`` element from its inner XML."""
+    if "rPh" in inner:
+        inner = _PHONETIC.sub("", inner)
+    return plain_text("".join(_TEXT.findall(inner)))
+
+
+def normal_lines(text: str) -> str:
+    """Return XML text with line ends as a parser would give them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,0 +1,140 @@
+"""Zip packages by their raw records, so that members can be copied byte for byte.
+
+The standard library's writer packs every member again; here an untouched member keeps its local header,
+its packed bytes and its directory entry.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from hapusheets.model.errors import UnreadableWorkbook
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_MAX32 = 0xFFFFFFFF
+_DESCRIPTOR_FLAG = 8
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One directory entry. ``start`` is where its local header begins; ``record`` its raw directory entry."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed_size: int
+    size: int
+    start: int
+    record: bytes
+
+
+def read_directory(data: bytes, name: str) -> tuple[tuple[Member, ...], int]:
+    """Return the members in directory order and where the end record starts. Zip64 archives are refused.
+
+    Raises ``UnreadableWorkbook`` for a cut-off or inconsistent directory.
+    """
+    try:
+        return _directory(data)
+    except (struct.error, ValueError, IndexError) as error:
+        raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part="") from error
+
+
+def _directory(data: bytes) -> tuple[tuple[Member, ...], int]:
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if end < 0:
+        raise ValueError("no end record")
+    _, disk, _, _, count, size, offset, _ = _END.unpack_from(data, end)
+    if disk or offset == _MAX32 or count == 0xFFFF or offset + size > end:
+        raise ValueError("split or zip64")
+    members = []
+    for _ in range(count):
+        member, offset = _entry(data, offset)
+        members.append(member)
+    return tuple(members), end
+
+
+def _entry(data: bytes, offset: int) -> tuple[Member, int]:
+    fields = _CENTRAL.unpack_from(data, offset)
+    (sign, _, _, flags, method, _, _, crc, packed, size, name_size, extra_size, note_size, _, _, _, start) = fields
+    if sign != b"PK\x01\x02":
+        raise ValueError("bad directory entry")
+    stop = offset + _CENTRAL.size + name_size + extra_size + note_size
+    raw_name = data[offset + _CENTRAL.size : offset + _CENTRAL.size + name_size]
+    if _MAX32 in (packed, size, start) or stop > len(data):
+        raise ValueError("zip64 entry")
+    text = raw_name.decode("utf-8" if flags & 0x800 else "cp437")
+    return Member(text, flags, method, crc, packed, size, start, data[offset:stop]), stop
+
+
+def packed_bytes(data: bytes, member: Member) -> bytes:
+    """Return the member's packed content; ``ValueError`` when its local header is not where it should be."""
+    first = _content_start(data, member)
+    return data[first : first + member.packed_size]
+
+
+def _content_start(data: bytes, member: Member) -> int:
+    if data[member.start : member.start + 4] != b"PK\x03\x04" or member.start + _LOCAL.size > len(data):
+        raise ValueError("bad local header")
+    name_size, extra_size = struct.unpack_from("<2H", data, member.start + 26)
+    first: int = member.start + _LOCAL.size + name_size + extra_size
+    if first + member.packed_size > len(data):
+        raise ValueError("cut off")
+    return first
+
+
+def rewrite(
+    data: bytes,
+    members: tuple[Member, ...],
+    end: int,
+    changed: Mapping[str, bytes],
+    removed: Set[str] = frozenset(),
+) -> bytes:
+    """Return the archive with the ``changed`` members' content replaced and the ``removed`` ones left out.
+
+    Every other member keeps its raw record, order, name, date and flags.
+    """
+    kept = [member for member in members if member.name not in removed]
+    body: list[bytes] = []
+    entries: dict[str, bytes] = {}
+    position = 0
+    for member in sorted(kept, key=lambda each: each.start):
+        content = changed.get(member.name)
+        local, entry = _copied(data, member) if content is None else _packed(data, member, content)
+        entries[member.name] = entry[:42] + struct.pack("<I", position) + entry[46:]
+        body.append(local)
+        position += len(local)
+    directory = b"".join(entries[member.name] for member in kept)
+    sign, disk, first, _, _, _, _, note = _END.unpack_from(data, end)
+    last = _END.pack(sign, disk, first, len(kept), len(kept), len(directory), position, note)
+    return b"".join((*body, directory, last, data[end + _END.size : end + _END.size + note]))
+
+
+def _copied(data: bytes, member: Member) -> tuple[bytes, bytes]:
+    stop = _content_start(data, member) + member.packed_size
+    if member.flags & _DESCRIPTOR_FLAG:
+        stop += 16 if data[stop : stop + 4] == b"PK\x07\x08" else 12
+    return data[member.start : stop], member.record
+
+
+def _packed(data: bytes, member: Member, content: bytes) -> tuple[bytes, bytes]:
+    packed = _deflate(content) if member.method else content
+    sizes = struct.pack("<3I", zlib.crc32(content), len(packed), len(content))
+    flags = struct.pack("<H", member.flags & ~_DESCRIPTOR_FLAG)
+    name_size = struct.unpack_from("<H", data, member.start + 26)[0]
+    header = data[member.start : member.start + _LOCAL.size + name_size]
+    # The local extra field is left out: it may hold zip64 sizes of the old content.
+    local = header[:6] + flags + header[8:14] + sizes + header[26:28] + b"\0\0" + header[30:]
+    record = member.record
+    return local + packed, record[:8] + flags + record[10:16] + sizes + record[28:]
+
+
+def _deflate(content: bytes) -> bytes:
+    engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    return engine.compress(content) + engine.flush()
