@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "ROOT", tmp_path)
     monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(start, "STAMP", tmp_path / ".venv" / "hapusheets-stamp")
+    monkeypatch.setattr(start, "pip_command", lambda _python: ["pip"])
     return tmp_path
 
 
@@ -122,6 +124,24 @@ def test_a_folder_that_cannot_be_written_is_named(
     monkeypatch.setattr(start, "VENV", folder / "requirements" / "run.txt" / ".venv")
     assert start.main(["demo"]) == 4
     assert str(folder) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("present", "first_word"),
+    [
+        pytest.param({"venv", "pip", "ensurepip"}, sys.executable, id="the machine's pip is used"),
+        pytest.param({"venv", "ensurepip"}, "inside", id="without pip, ensurepip puts one inside"),
+        pytest.param({"venv"}, None, id="with neither, what to install is named"),
+        pytest.param({"pip"}, None, id="a Python cut down by its distribution is named"),
+    ],
+)
+def test_the_best_pip_at_hand_is_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], present: set[str], first_word: str | None
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name if name in present else None)
+    found = start.pip_command(Path("inside"))
+    assert (found[0] if found else None) == first_word
+    assert ("apt install" in capsys.readouterr().err) == (first_word is None)
 
 
 @pytest.mark.parametrize(
