@@ -1,0 +1,85 @@
+"""The typed value of a cell, and what is wrong with it. Records and ``check`` both read through here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hapusheets.model.cells import Cell, CellKind
+from hapusheets.model.findings import Fix, FixClass, Severity
+from hapusheets.model.values import normalise_text
+from hapusheets.registers.reading import identities, lists, plain
+from hapusheets.registers.reading.base import (
+    BLANK,
+    BLANK_MANY,
+    KindContext,
+    Problem,
+    Reader,
+    Reading,
+    ReadValue,
+)
+
+if TYPE_CHECKING:
+    from hapusheets.registers.schema import ColumnSchema
+
+_READERS: Final[dict[str, Reader]] = {
+    "id": plain.read_text,
+    "text": plain.read_text,
+    "long_text": plain.read_long_text,
+    "code": lists.read_code,
+    "codes": lists.read_codes,
+    "weekday": lists.read_code,
+    "municipality": lists.read_municipality,
+    "municipalities": lists.read_municipalities,
+    "reference": lists.read_reference,
+    "references": lists.read_references,
+    "date": plain.read_date,
+    "datetime": plain.read_datetime,
+    "time": plain.read_time,
+    "year": plain.read_year,
+    "integer": plain.read_number,
+    "decimal": plain.read_number,
+    "hours": plain.read_number,
+    "km": plain.read_number,
+    "minutes": plain.read_number,
+    "money": plain.read_number,
+    "boolean": plain.read_boolean,
+    "hetu": identities.read_hetu,
+    "phone": identities.read_phone,
+    "email": identities.read_email,
+    "postal_code": identities.read_postal_code,
+    "iban": identities.read_iban,
+}
+
+
+def read_cell(column: ColumnSchema, cell: Cell | None, context: KindContext) -> Reading:
+    """Return the typed value of a cell as people type it, and the problem with it if there is one.
+
+    The value is None when the cell is blank or cannot be read surely (``()`` where several values may stand).
+    A value that is readable but oddly written comes with both: the value, and a problem with a safe fix.
+    Days are ``date`` or ``datetime``, times ``time``, hours, km and money ``Decimal``, phones E.164.
+    """
+    if cell is None or (cell.value is None and cell.formula is None and cell.kind is not CellKind.ERROR):
+        return BLANK_MANY if column.many else BLANK
+    readings = context.readings(column)
+    key = (cell.value.__class__, cell.value, cell.number_format, cell.kind is CellKind.ERROR)
+    reading = readings.get(key)
+    if reading is None:
+        reading = readings[key] = _read(column, cell, context)
+    return reading
+
+
+def _read(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    blank = BLANK_MANY if column.many else BLANK
+    if cell.kind is CellKind.ERROR:
+        return Reading(blank.value, Problem("cell.error", params={"value": str(cell.value)}))
+    if cell.value is None:
+        return Reading(blank.value, Problem("cell.no_result", Severity.WARNING))
+    if isinstance(cell.value, str) and not normalise_text(cell.value):
+        if not cell.value:
+            return blank
+        return Reading(blank.value, Problem("cell.only_spaces", Severity.INFO, fix=Fix(None, FixClass.SAFE)))
+    reading = _READERS[column.kind](column, cell, context)
+    return Reading(blank.value, reading.problem) if reading.value is None else reading
+
+
+__all__ = ["KindContext", "Problem", "ReadValue", "Reading", "read_cell"]

@@ -1,0 +1,274 @@
+"""Identity codes, phones, e-mail addresses, postal codes and bank accounts: judged by libraries, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from hapusheets.model.cells import Cell
+from hapusheets.model.findings import Fix, FixClass, Severity
+from hapusheets.model.values import format_iban, format_phone, format_value, normalise_text, plain_dashes
+from hapusheets.registers.reading.base import KindContext, Problem, Reading, ask, safe
+from hapusheets.registers.reading.plain import digits_are_lost
+
+if TYPE_CHECKING:
+    from hapusheets.registers.schema import ColumnSchema
+
+_HETU: Final = re.compile(r"(\d{6})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])")
+_CENTURIES: Final = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
+_LOOKALIKES: Final = str.maketrans("OQIL", "0011")
+_FIRST_TEST_NUMBER: Final = 900
+
+_PHONE_NOISE: Final = re.compile(r"[ \-()]")
+_FAST_MOBILE: Final = re.compile(r"0(?:4[0-6]|50)\d{7}")
+_FINNISH_MOBILE: Final = re.compile(r"\+358(?:4\d|50)\d*")
+_MOBILE_E164_LENGTH: Final = 13
+_DIGIT_LOOKALIKES: Final = str.maketrans("OoIl", "0011")
+
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_FAST_EMAIL: Final = re.compile(
+    rf"(?!.*\.(?:test|invalid|local|localhost|arpa|onion)$)[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:{_LABEL}\.)+[a-z]{{2,}}",
+    re.IGNORECASE,
+)
+_DOMAINS: Final = (
+    "gmail.com", "hotmail.com", "outlook.com", "icloud.com", "yahoo.com", "hotmail.fi", "luukku.com", "elisanet.fi",
+    "kolumbus.fi", "pp.inet.fi", "suomi24.fi", "saunalahti.fi", "netti.fi", "live.fi", "lapha.fi",
+)  # fmt: skip
+_REAL_NEIGHBOURS: Final = frozenset(
+    {"mail.com", "ymail.com", "email.com", "live.com", "live.se", "hotmail.se", "me.com"}
+)
+_ENDINGS: Final = {
+    ".con": ".com",
+    ".cm": ".com",
+    ".comm": ".com",
+    ".cpm": ".com",
+    ".ffi": ".fi",
+    ".fii": ".fi",
+    ".if": ".fi",
+}
+
+
+def read_hetu(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a Finnish identity code with any separator of 690/2022. Only its spelling is ever mended, never a digit."""
+    typed = format_value(cell.value)
+    code = plain_dashes(normalise_text(typed)).replace(" ", "").strip("'").upper()
+    if not _HETU.fullmatch(code):
+        return _not_hetu(code, context)
+    problem = hetu_problem(code, context.today, practice=context.practice)
+    if problem:
+        return Reading(None, Problem(problem, params={"masked": mask_hetu(code)}))
+    return (
+        Reading(code)
+        if code == typed
+        else safe("hetu.spelling", Severity.INFO, cell, code, code, masked=mask_hetu(code))
+    )
+
+
+def hetu_problem(code: str, today: dt.date, *, practice: bool) -> str | None:
+    """Return what is wrong with a well-formed identity code, as a message code; None when nothing is."""
+    match = _HETU.fullmatch(code)
+    if match is None:
+        return "hetu.form"
+    born = birth_date_of(code)
+    if born is None or int(match[3]) < 2:
+        return "hetu.no_such_day"
+    if not _checked(code):
+        return "hetu.check_character"
+    if born > today:
+        return "hetu.birth_in_future"
+    return "hetu.test_number" if int(match[3]) >= _FIRST_TEST_NUMBER and not practice else None
+
+
+def birth_date_of(code: str) -> dt.date | None:
+    """Return the day of birth in an identity code; None when there is no such day."""
+    match = _HETU.fullmatch(code)
+    if match is None:
+        return None
+    day, month, year = (int(match[1][i : i + 2]) for i in (0, 2, 4))
+    try:
+        return dt.date(_CENTURIES[match[2]] + year, month, day)
+    except ValueError:
+        return None
+
+
+def _checked(code: str) -> bool:
+    from stdnum.fi import hetu
+
+    return bool(hetu.is_valid(code, allow_temporary=True))
+
+
+def _not_hetu(code: str, context: KindContext) -> Reading:
+    """A letter in the place of a digit is proposed only when the check character then agrees."""
+    params = {"masked": mask_hetu(code)}
+    likely = f"{code[:6].translate(_LOOKALIKES)}{code[6:7]}{code[7:10].translate(_LOOKALIKES)}{code[10:]}"
+    if likely == code or not _HETU.fullmatch(likely):
+        return Reading(None, Problem("hetu.form", params=params))
+    fits = hetu_problem(likely, context.today, practice=context.practice) is None
+    return Reading(
+        None, Problem("hetu.letter_for_digit", params=params, fix=Fix(likely, FixClass.ASK) if fits else None)
+    )
+
+
+def mask_hetu(code: str) -> str:
+    """Return ``010190-****``: the day of birth only; ``****`` when the text has no such beginning.
+
+    >>> mask_hetu("010190A999W"), mask_hetu("Aino")
+    ('010190-****', '****')
+    """
+    return f"{code[:6]}-****" if re.match(r"\d{6}", code) else "****"
+
+
+def read_phone(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a phone number as E.164. Spaces and hyphens are as people write; letters and lost zeros are not."""
+    if isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
+        return _phone_from_number(cell, format(Decimal(str(cell.value)), "f").split(".")[0])
+    typed = plain_dashes(normalise_text(format_value(cell.value))).strip("'")
+    if match := re.fullmatch(r"(\d{7,12})[.,]0", typed):
+        return _phone_from_number(cell, match[1])
+    if re.fullmatch(r"\d[.,]?\d*E\+?\d+", typed, re.IGNORECASE):
+        return ask("number.digits_lost", cell)
+    if re.search(r"[A-Za-zÅÄÖåäö]", typed):
+        return _phone_with_letters(cell, typed)
+    return _phone_from_text(cell, typed)
+
+
+def _phone_from_number(cell: Cell, digits: str) -> Reading:
+    international = _e164(f"+{digits}") if digits.startswith("358") else None
+    found = international or _e164(f"0{digits}")
+    if found is None:
+        return ask("phone.unknown", cell)
+    return safe("phone.became_number", Severity.WARNING, cell, format_phone(found), found)
+
+
+def _phone_with_letters(cell: Cell, typed: str) -> Reading:
+    """An O for a zero is proposed; words beside the number are proposed away. The number itself is usable."""
+    digits = re.sub(r"(?<![A-Za-z])[OoIl]+(?=[\d\s])|(?<=\d)[OoIl]+(?![A-Za-z])",
+                    lambda found: found[0].translate(_DIGIT_LOOKALIKES), typed)  # fmt: skip
+    bare = re.sub(r"[^\d+\- ]", "", digits).strip(" -")
+    found = _e164(bare)
+    return ask("phone.letters", cell, format_phone(found) if found else None, value=found)
+
+
+def _phone_from_text(cell: Cell, typed: str) -> Reading:
+    if len(parts := [part.strip() for part in re.split(r"[/;,]", typed) if part.strip()]) > 1:
+        numbers = [number for number in map(_e164, parts) if number]
+        return ask("phone.several", cell, value=numbers[0] if numbers else None, severity=Severity.WARNING)
+    found = _e164(typed.replace(".", " "))
+    if found is None:
+        return ask("phone.unknown", cell, _swedish(typed))
+    if _FINNISH_MOBILE.fullmatch(found) and len(found) != _MOBILE_E164_LENGTH:
+        return ask("phone.length", cell, value=found, severity=Severity.WARNING, digits=len(found) - 3)
+    if typed != cell.value or "." in typed:
+        return safe("phone.spelling", Severity.INFO, cell, format_phone(found), found)
+    return Reading(found)
+
+
+def _e164(text: str) -> str | None:
+    bare = _PHONE_NOISE.sub("", text)
+    if _FAST_MOBILE.fullmatch(bare):
+        return f"+358{bare[1:]}"
+    import phonenumbers as library
+
+    try:
+        number = library.parse(re.sub(r"\(0\)", "", text), "FI")
+    except library.NumberParseException:
+        return None
+    return (
+        str(library.format_number(number, library.PhoneNumberFormat.E164)) if library.is_valid_number(number) else None
+    )
+
+
+def _swedish(text: str) -> str | None:
+    """A number of the Swedish side of the river, written without its country."""
+    bare = _PHONE_NOISE.sub("", text)
+    return _e164(f"+46{bare[1:]}") if re.fullmatch(r"0\d{8,9}", bare) else None
+
+
+def read_email(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read an e-mail address; nothing is asked from the network."""
+    typed = format_value(cell.value)
+    address = re.sub(r"^mailto:", "", normalise_text(typed), flags=re.IGNORECASE).strip(" <>'.,;")
+    if re.search(r"[;,\s]", address) and address.count("@") > 1:
+        return ask("email.several", cell, severity=Severity.WARNING)
+    if not _is_email(address):
+        return ask("email.form", cell, _email_without_slips(address))
+    name, _, domain = address.rpartition("@")
+    if suggestion := _near_domain(domain.casefold()):
+        return ask("email.domain", cell, f"{name}@{suggestion}", value=address, severity=Severity.WARNING,
+                   domain=domain, near=suggestion)  # fmt: skip
+    if not address.isascii():
+        return ask("email.letters", cell, value=address, severity=Severity.WARNING)
+    return Reading(address) if address == typed else safe("email.spelling", Severity.INFO, cell, address, address)
+
+
+def _is_email(address: str) -> bool:
+    if _FAST_EMAIL.fullmatch(address):
+        return True
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _email_without_slips(address: str) -> str | None:
+    """Slips that leave no doubt to a person: a space in the middle, ``(at)``, a comma or two points for one."""
+    mended = re.sub(r"\s*[(\[]\s*(?:at|ät)\s*[)\]]\s*", "@", address, flags=re.IGNORECASE)
+    mended = re.sub(r"\.{2,}", ".", re.sub(r"\s+", "", mended).replace(",", ".")).replace("@@", "@")
+    return mended if mended != address and _is_email(mended) else None
+
+
+def _near_domain(domain: str) -> str | None:
+    if domain in _DOMAINS or domain in _REAL_NEIGHBOURS:
+        return None
+    ending = next((wrong for wrong in _ENDINGS if domain.endswith(wrong)), None)
+    mended = domain.removesuffix(ending) + _ENDINGS[ending] if ending else domain
+    if mended in _DOMAINS:
+        return mended
+    from rapidfuzz.distance import OSA
+
+    near = [known for known in _DOMAINS if len(known) > 8 and OSA.distance(mended, known, score_cutoff=1) <= 1]
+    if len(near) == 1:
+        return near[0]
+    return mended if ending else None
+
+
+def read_postal_code(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a postal code: five digits, as text."""
+    if isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
+        return _postal_code_from_number(cell, format_value(cell.value))
+    typed = normalise_text(format_value(cell.value))
+    code = re.sub(r"^(?:FI|FIN)-?", "", typed, flags=re.IGNORECASE).replace(" ", "").strip("'")
+    if re.fullmatch(r"\d{5}", code):
+        return Reading(code) if code == cell.value else safe("postal_code.spelling", Severity.INFO, cell, code, code)
+    if match := re.match(r"(\d{5})[ ,]+[A-Za-zÅÄÖåäö]", typed):
+        return ask("postal_code.with_town", cell, match[1], value=match[1], severity=Severity.WARNING)
+    likely = code.translate(_DIGIT_LOOKALIKES)
+    return ask("postal_code.form", cell, likely if re.fullmatch(r"\d{5}", likely) else None)
+
+
+def _postal_code_from_number(cell: Cell, digits: str) -> Reading:
+    code = digits.zfill(5)
+    if not re.fullmatch(r"\d{3,5}", digits):
+        return ask("postal_code.form", cell)
+    return safe("postal_code.as_number", Severity.WARNING, cell, code, code)
+
+
+def read_iban(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a bank account number. Its digits are never guessed."""
+    from stdnum import iban
+
+    if digits_are_lost(cell):
+        return ask("number.digits_lost", cell)
+    typed = format_value(cell.value)
+    bare = plain_dashes(normalise_text(typed)).replace(" ", "").replace("-", "").upper()
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}", bare):
+        return Reading(None, Problem("iban.form"))
+    if not iban.is_valid(bare):
+        return Reading(None, Problem("iban.check_digits"))
+    spelled = typed in (bare, format_iban(bare))
+    return Reading(bare) if spelled else safe("iban.spelling", Severity.INFO, cell, format_iban(bare), bare)

@@ -1,0 +1,177 @@
+"""Codes, municipalities, weekdays and references, one or several in a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from hapusheets.model.cells import Cell, Value
+from hapusheets.model.findings import Severity
+from hapusheets.model.values import compare_key, format_value, normalise_text, split_list
+from hapusheets.registers.reading.base import KindContext, Reading, ask, safe
+from hapusheets.registers.reading.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from hapusheets.registers.schema import ColumnSchema
+
+#: Words that surely mean a code, whatever the list; used only when the code is on the list.
+_ALIASES: Final[Mapping[str, str]] = {
+    "maanantai": "ma", "tiistai": "ti", "keskiviikko": "ke", "torstai": "to", "perjantai": "pe", "lauantai": "la",
+    "sunnuntai": "su", "svenska": "ruotsi", "finska": "suomi", "suomen kieli": "suomi", "ruotsin kieli": "ruotsi",
+    "english": "englanti", "saame": "pohjoissaame", "tekstari": "tekstiviesti", "sms": "tekstiviesti",
+    "soitto": "puhelu", "koirat": "koira", "kissat": "kissa", "nosto": "nostot", "siirto": "siirrot",
+    "vakituinen": "toistaiseksi", "sairasloma": "sairaus",
+    "vuosiloma": "loma", "joustaa": "joustava",
+}  # fmt: skip
+_TOWN_ALIASES: Final = {"hki": "Helsinki", "roi": "Rovaniemi", "ylitorneå": "Ylitornio", "karunki": "Tornio"}
+_OTHER_SEPARATORS: Final = re.compile(r"[;,/\n\r+&]| ja | och ")
+_LOOSE_ID: Final = re.compile(r"[A-Za-zÅÄÖåäö]{1,2}\s*[-–‑]?\s*\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One item: its ``value`` on the list, or a ``suggestion``; ``spelled``: it stands there in another spelling."""
+
+    typed: str
+    value: str | None = None
+    suggestion: str | None = None
+    spelled: bool = False
+
+
+Judge = Callable[[str], Judged]
+
+
+def read_code(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read one code of the column's list."""
+    return _read_one("code", column, cell, _code_judge(column, context))
+
+
+def read_codes(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read several codes of the column's list."""
+    return _read_many("code", column, cell, _code_judge(column, context))
+
+
+def read_municipality(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read the name of a municipality (or one of the column's own choices), in Finnish."""
+    return _read_one("municipality", column, cell, _municipality_judge(column, context))
+
+
+def read_municipalities(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read several municipalities."""
+    return _read_many("municipality", column, cell, _municipality_judge(column, context))
+
+
+def read_reference(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read the id of a row elsewhere, written as an id, an id with a name, or an unambiguous name.
+
+    Whether the row exists is a question for ``check``, not for the cell.
+    """
+    return _read_one("reference", column, cell, _reference_judge(column, context))
+
+
+def read_references(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read several references."""
+    return _read_many("reference", column, cell, _reference_judge(column, context))
+
+
+def _code_judge(column: ColumnSchema, context: KindContext) -> Judge:
+    codes = column.choices or context.code_lists.get(column.list or "", ())
+    return lambda text: _on_list(text, codes, _ALIASES)
+
+
+def _municipality_judge(column: ColumnSchema, context: KindContext) -> Judge:
+    if not context.municipalities:
+        return lambda text: Judged(text, text)
+    names = (*column.choices, *context.municipalities)
+    return lambda text: _on_list(text, names, _municipality_aliases())
+
+
+def _on_list(text: str, words: Sequence[str], aliases: Mapping[str, str]) -> Judged:
+    if text in words:
+        return Judged(text, text)
+    key = compare_key(text)
+    by_key = {compare_key(word): word for word in words}
+    if key in by_key:
+        return Judged(text, by_key[key], spelled=True)
+    if aliases.get(key) in words:
+        return Judged(text, aliases[key], spelled=True)
+    return Judged(text, suggestion=did_you_mean(text, words))
+
+
+@cache
+def _municipality_aliases() -> Mapping[str, str]:
+    """Swedish and Saami names and common short forms, by comparing key."""
+    from hapusheets.registers.shipped import municipality_rows
+
+    others = {
+        compare_key(str(row[column])): str(row["name"])
+        for row in municipality_rows()
+        for column in ("name_sv", "name_se")
+        if row[column]
+    }
+    return others | _TOWN_ALIASES
+
+
+def _reference_judge(column: ColumnSchema, context: KindContext) -> Judge:
+    def judge(text: str) -> Judged:
+        found = context.resolve(column.references, text)
+        loosely = found is not None and not text.startswith(found) and _LOOSE_ID.match(text) is not None
+        return Judged(text, found, spelled=loosely)
+
+    return judge
+
+
+def _read_one(theme: str, column: ColumnSchema, cell: Cell, judge: Judge) -> Reading:
+    judged = judge(normalise_text(format_value(cell.value)))
+    if judged.value is None:
+        return ask(f"{theme}.unknown", cell, judged.suggestion)
+    if judged.spelled or (theme != "reference" and cell.value != judged.value):
+        return safe(f"{theme}.spelling", Severity.INFO, cell, _respelled(judged), judged.value, header=column.header)
+    return Reading(judged.value)
+
+
+def _respelled(judged: Judged) -> Value:
+    """Return the cell's new text; a name typed after an id stays."""
+    tail = _LOOSE_ID.sub("", judged.typed, count=1).lstrip("0123456789")
+    return f"{judged.value}{tail}" if _LOOSE_ID.match(judged.value or "") and tail else judged.value
+
+
+def _read_many(theme: str, column: ColumnSchema, cell: Cell, judge: Judge) -> Reading:
+    text = format_value(cell.value)
+    items = [judge(item) for item in split_list(text)]
+    bad = [item for item in items if item.value is None]
+    if bad and (others := _otherwise_separated(text, judge)):
+        new = "; ".join(item.value or "" for item in others)
+        return safe("list.separator", Severity.INFO, cell, new, tuple(item.value or "" for item in others))
+    values = tuple(dict.fromkeys(item.value for item in items if item.value is not None))
+    if bad:
+        return _bad_items(theme, cell, items, values)
+    if any(item.spelled for item in items):
+        new = "; ".join(str(_respelled(item)) if item.spelled else item.typed for item in items)
+        return safe(f"{theme}.spelling", Severity.INFO, cell, new, values, header=column.header)
+    return Reading(values)
+
+
+def _otherwise_separated(text: str, judge: Judge) -> list[Judged]:
+    parts = [part for part in map(normalise_text, _OTHER_SEPARATORS.split(text)) if part]
+    items = [judge(part) for part in parts] if len(parts) > 1 else []
+    return items if all(item.value is not None for item in items) else []
+
+
+def _bad_items(theme: str, cell: Cell, items: list[Judged], values: tuple[str, ...]) -> Reading:
+    bad = [item for item in items if item.value is None]
+    typed = "; ".join(item.typed for item in bad)
+    if any(item.suggestion is None for item in bad):
+        return ask(f"{theme}.unknown", Cell(cell.address, cell.kind, typed), value=values)
+    new = "; ".join(item.value or item.suggestion or "" for item in items)
+    reading = ask(f"{theme}.unknown", cell, new, value=values)
+    named = {"value": typed, "suggestion": "; ".join(item.suggestion or "" for item in bad)}
+    return _with_params(reading, named)
+
+
+def _with_params(reading: Reading, params: Mapping[str, str]) -> Reading:
+    problem = reading.problem
+    return reading if problem is None else Reading(reading.value, replace(problem, params={**problem.params, **params}))

@@ -1,0 +1,268 @@
+"""Texts, days, times, numbers and yes/no."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from hapusheets.model.cells import Cell, CellKind, Value
+from hapusheets.model.errors import UnreadableValue
+from hapusheets.model.findings import Severity
+from hapusheets.model.values import (
+    compare_key,
+    format_value,
+    normalise_lines,
+    normalise_text,
+    parse_date,
+    parse_datetime,
+    parse_decimal,
+    parse_hours,
+    parse_integer,
+    parse_time,
+    parse_time_range,
+    parse_yes_no,
+)
+from hapusheets.registers.reading.base import KindContext, Reading, ask, safe, unreadable
+
+if TYPE_CHECKING:
+    from hapusheets.registers.schema import ColumnSchema
+
+_EPOCH: Final = dt.date(1899, 12, 30)
+_EXACT_DIGITS: Final = 10**15  # a spreadsheet keeps fifteen digits of a number
+_UNITS: Final = {
+    "km": re.compile(r"\s*km\.?$", re.IGNORECASE),
+    "minutes": re.compile(r"\s*(?:min|minuuttia|m)\.?$", re.IGNORECASE),
+    "money": re.compile(r"\s*(?:€|eur|euroa|e)(?:\s*/\s*(?:h|t|tunti))?$", re.IGNORECASE),
+}
+_LARGEST: Final = {"hours": 744, "km": 1500, "minutes": 20_160, "money": 10_000}
+
+
+def read_text(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a short text: one line, single spaces. A number or day in the cell becomes the text a person sees."""
+    if column.digits is not None:
+        return _digits(column.digits, cell)
+    if not isinstance(cell.value, str):
+        return _as_text(cell)
+    text = normalise_text(cell.value)
+    if column.choices_hint == "yes_no" and compare_key(text) in ("kyllä", "ei"):
+        text = compare_key(text)
+    if text != unicodedata.normalize("NFC", cell.value):
+        return safe("text.spacing", Severity.INFO, cell, text, text)
+    return Reading(text)
+
+
+def read_long_text(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a longer text with its line breaks."""
+    return Reading(normalise_lines(cell.value)) if isinstance(cell.value, str) else _as_text(cell)
+
+
+def _as_text(cell: Cell) -> Reading:
+    if digits_are_lost(cell):
+        return ask("number.digits_lost", cell)
+    return Reading(format_value(cell.value))
+
+
+def digits_are_lost(cell: Cell) -> bool:
+    """Tell whether the cell is a number so long that a spreadsheet has put zeros for its last digits."""
+    return cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float) and abs(cell.value) >= _EXACT_DIGITS
+
+
+def _digits(length: int, cell: Cell) -> Reading:
+    text = normalise_text(format_value(cell.value))
+    if not text.isdecimal() or len(text) > length:
+        return ask("text.digits", cell, length=length)
+    if text.zfill(length) != cell.value:
+        return safe("text.leading_zeros", Severity.WARNING, cell, text.zfill(length), text.zfill(length))
+    return Reading(text)
+
+
+def read_date(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read a day. A text that is surely a day is read, and may safely become a real date."""
+    if isinstance(cell.value, dt.date):
+        return _judge_day(column, cell, parse_date(cell.value), context)
+    if isinstance(cell.value, int | float | Decimal):
+        return _number_as_day(cell)
+    try:
+        day = parse_date(cell.value)
+    except UnreadableValue as error:
+        return unreadable(_with_likely_year(column, error, context), cell)
+    judged = _judge_day(column, cell, day, context)
+    return judged if judged.problem else safe("date.as_text", Severity.WARNING, cell, day, day)
+
+
+def _judge_day(column: ColumnSchema, cell: Cell, day: dt.date, context: KindContext) -> Reading:
+    if not 1900 <= day.year <= 2100:
+        return ask("date.far", cell, value=day, severity=Severity.WARNING)
+    if column.name == "birth_date" and day > context.today:
+        return ask("date.birth_in_future", cell)
+    return Reading(day)
+
+
+def _number_as_day(cell: Cell) -> Reading:
+    number = cell.value
+    if isinstance(number, int | float | Decimal) and not isinstance(number, bool) and 20_000 <= number <= 80_000:
+        return ask("date.serial", cell, _EPOCH + dt.timedelta(days=int(number)))
+    return ask("date.unreadable", cell, _eight_digits(format_value(number)))
+
+
+def _with_likely_year(column: ColumnSchema, error: UnreadableValue, context: KindContext) -> UnreadableValue:
+    """A birth is never in the future, and eight digits in a row are a day when only one reading is possible."""
+    suggestion = error.facts["suggestion"]
+    if isinstance(suggestion, dt.date) and column.name == "birth_date" and suggestion > context.today:
+        suggestion = suggestion.replace(year=suggestion.year - 100)
+    if error.code == "date.unreadable":
+        suggestion = _eight_digits(str(error.facts["value"]).strip())
+    return UnreadableValue(error.code, **{**error.facts, "suggestion": suggestion})
+
+
+def _eight_digits(text: str) -> dt.date | None:
+    if not re.fullmatch(r"\d{7,8}", text):
+        return None
+    padded = text.zfill(8)
+    found = [_day(padded[4:], padded[2:4], padded[:2]), _day(padded[:4], padded[4:6], padded[6:])]
+    possible = [day for day in found if day is not None and 1900 <= day.year <= 2100]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def read_datetime(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
+    """Read a day with a clock; a day alone is its midnight."""
+    if isinstance(cell.value, dt.date):
+        return Reading(parse_datetime(cell.value))
+    if not isinstance(cell.value, str):
+        return _number_as_day(cell)
+    try:
+        moment = parse_datetime(cell.value)
+    except UnreadableValue as error:
+        return unreadable(_with_likely_year(column, error, context), cell)
+    return safe("date.as_text", Severity.WARNING, cell, moment, moment)
+
+
+def read_time(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a time of day."""
+    if isinstance(cell.value, dt.datetime | dt.time):
+        return Reading(parse_time(cell.value))
+    if isinstance(cell.value, dt.date):
+        return _day_as_time(cell, cell.value)
+    try:
+        clock = parse_time(cell.value)
+    except UnreadableValue:
+        return _near_time(column, cell)
+    code = "time.as_text" if isinstance(cell.value, str) else "time.as_number"
+    return safe(code, Severity.INFO, cell, clock, clock)
+
+
+def _day_as_time(cell: Cell, day: dt.date) -> Reading:
+    """A plain 9 typed into a cell of clock format is stored as the ninth day of 1900."""
+    hour = (day - _EPOCH).days
+    typed = day.day if (day.year, day.month) == (1900, 1) else hour
+    if day.year > 1900 or not 0 < typed <= 24:
+        return ask("time.unreadable", cell)
+    return ask("time.as_day", cell, dt.time(typed % 24), value=dt.time(typed % 24), severity=Severity.WARNING)
+
+
+def _near_time(column: ColumnSchema, cell: Cell) -> Reading:
+    text = normalise_text(f"{cell.value:.2f}" if isinstance(cell.value, float) else format_value(cell.value))
+    try:
+        start, end = parse_time_range(text)
+    except UnreadableValue:
+        return ask("time.unreadable", cell, _pointed_time(text))
+    return ask("time.range", cell, end if column.name.startswith("end") else start)
+
+
+def _pointed_time(text: str) -> dt.time | None:
+    match = re.fullmatch(r"(\d{1,2})[.,;\- ]?(\d{2})", text)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        return None
+    return dt.time(int(match[1]), int(match[2]))
+
+
+def read_number(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read hours, kilometres, minutes, money, a decimal or a whole number. Negative ones are wrong."""
+    whole = column.kind in ("integer", "minutes")
+    if isinstance(cell.value, dt.date | dt.time | bool):
+        return _number_turned(column, cell)
+    try:
+        number = _PARSERS.get(column.kind, parse_integer if whole else parse_decimal)(_bare(column, cell))
+    except UnreadableValue as error:
+        return unreadable(error, cell)
+    if number < 0 and column.kind != "decimal":
+        return ask("number.negative", cell)
+    return _judge_number(column, cell, number)
+
+
+def _judge_number(column: ColumnSchema, cell: Cell, number: Decimal | int) -> Reading:
+    if number > _LARGEST.get(column.kind, number):
+        return ask("number.very_large", cell, value=number, severity=Severity.WARNING)
+    if isinstance(cell.value, str):
+        return safe("number.as_text", Severity.WARNING, cell, number, number)
+    return Reading(number)
+
+
+def _bare(column: ColumnSchema, cell: Cell) -> Value:
+    """Return the value without its unit; a duration of ``[h]:mm`` format as hours."""
+    if isinstance(cell.value, str) and column.kind in _UNITS:
+        return _UNITS[column.kind].sub("", normalise_text(cell.value))
+    if column.kind == "hours" and isinstance(cell.value, int | float) and "[h" in cell.number_format.lower():
+        return (Decimal(repr(cell.value)) * 24).quantize(Decimal("0.0001"))
+    return cell.value
+
+
+def _number_turned(column: ColumnSchema, cell: Cell) -> Reading:
+    """A number that a spreadsheet took for a clock (7:30) or a day (7.5. for 7,5)."""
+    if isinstance(cell.value, dt.time) and column.kind == "hours":
+        hours = parse_hours(cell.value)
+        return safe("hours.as_clock", Severity.WARNING, cell, hours, hours)
+    if isinstance(cell.value, dt.date) and column.kind not in ("integer", "minutes"):
+        return ask("number.became_date", cell, Decimal(f"{cell.value.day}.{cell.value.month}"))
+    return ask("number.unreadable", cell)
+
+
+_PARSERS: Final[dict[str, Callable[[Value], Decimal | int]]] = {"hours": parse_hours}
+
+
+def read_year(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read a year of birth: four digits, not in the future."""
+    if isinstance(cell.value, dt.date):
+        return ask("year.unreadable", cell, cell.value.year)
+    text = normalise_text(format_value(cell.value))
+    if not re.fullmatch(r"\d{4}", text):
+        return ask("year.unreadable", cell, _likely_year(text, context.today.year))
+    year = int(text)
+    if not 1900 <= year <= context.today.year:
+        return ask("year.impossible", cell)
+    if isinstance(cell.value, str):
+        return safe("number.as_text", Severity.WARNING, cell, year, year)
+    return Reading(year)
+
+
+def _likely_year(text: str, this_year: int) -> int | None:
+    if re.fullmatch(r"\d{2}", text):
+        return 1900 + int(text) if 2000 + int(text) > this_year - 10 else 2000 + int(text)
+    try:
+        return parse_date(text).year
+    except UnreadableValue:
+        return None
+
+
+def read_boolean(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
+    """Read kyllä or ei, with their usual short forms."""
+    try:
+        answer = parse_yes_no(cell.value)
+    except UnreadableValue as error:
+        suggestion = error.facts["suggestion"]
+        return ask("boolean.unclear", cell, None if suggestion is None else format_value(suggestion))
+    word = format_value(answer)
+    if isinstance(cell.value, str) and cell.value != word:
+        return safe("code.spelling", Severity.INFO, cell, word, answer)
+    return Reading(answer)
