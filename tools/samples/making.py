@@ -10,8 +10,7 @@ from hapusheets.registers.schema import load_schema
 from hapusheets.starting import CentreDetails, write_settings
 from hapusheets.workbooks.builder import build_register_workbook
 from hapusheets.workbooks.builder_lists import lookup_lines
-
-from tools.samples import office, people, story, work
+from tools.samples import guide, office, people, story, work
 from tools.samples.world import TODAY, World
 
 SEED = 20260312
@@ -46,6 +45,7 @@ def make_world(seed: int = SEED) -> World:
     office.make_events(world)
     office.make_interactions(world)
     office.make_letter_orders(world)
+    guide.make_guide(world)
     _shipped(world)
     return world
 
@@ -71,5 +71,7 @@ def make_samples(folder: Path, seed: int = SEED) -> None:
     registers.mkdir(parents=True)
     lookups = lookup_lines(load_schema(), world.rows)
     for workbook in load_schema().workbooks:
-        build_register_workbook(workbook.workbook, world.rows, registers / workbook.workbook, lookups=lookups, today=TODAY)
+        build_register_workbook(
+            workbook.workbook, world.rows, registers / workbook.workbook, lookups=lookups, today=TODAY
+        )
     write_settings(folder, "harjoitus-lansi-pohja", centre=_CENTRE, practice=True, now="2026-03-12T06:40")

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from tools.samples import names
-from tools.samples.world import TODAY, Row, World
+from tools.samples.world import Row, World
 
 D = dt.date
 #: Special customers: what happens to them stands in ``story.py``.
@@ -77,7 +77,9 @@ def _course(world: World, state: str) -> Row:
         return {"referral_received": received, "meeting": meeting, "services": ("ohjaus",)}
     received = world.date(D(2021, 1, 4), D(2024, 10, 31))
     agreed = received + dt.timedelta(world.rng.randrange(14, 60))
-    more = world.rng.sample(("palkanmaksu", "vertaistuki", "koulutus", "työnohjaus", "lakineuvonta"), world.rng.randrange(3))
+    more = world.rng.sample(
+        ("palkanmaksu", "vertaistuki", "koulutus", "työnohjaus", "lakineuvonta"), world.rng.randrange(3)
+    )
     course: Row = {
         "referral_received": received,
         "meeting": received + dt.timedelta(10),
@@ -247,11 +249,12 @@ def make_availability(world: World) -> None:
     """Add weekly windows for the active substitutes and for half of the assistants that look for work."""
     told = {row["person"] for row in world.rows["availability"]}
     linked = {row["assistant"] for row in world.rows["substitutes"] if row.get("assistant")}
-    people = [row["id"] for row in world.rows["substitutes"] if row["state"] == "aktiivinen" and not row.get("assistant")]
+    people = [
+        row["id"] for row in world.rows["substitutes"] if row["state"] == "aktiivinen" and not row.get("assistant")
+    ]
     for person in sorted({*people, *linked} - told):
         days, start, end = world.rng.choice(
             (("ma ti ke to pe", 7, 17), ("ma ti ke to pe la su", 8, 20), ("la su", 7, 21), ("ma ke pe", 12, 22),
              ("ti to", 7, 21), ("ma ti ke to pe", 14, 22))
         )  # fmt: skip
         weekly(world, person, days, start, end)
-    assert TODAY.isoweekday() == 4

@@ -10,11 +10,13 @@ from tools.samples.people import substitute, weekly
 from tools.samples.work import on_call, shift
 from tools.samples.world import Row, World
 
-D, T = dt.date, dt.time
+D = dt.date
+T = dt.time
 TODAY = D(2026, 3, 12)
 _ALL_WEEK = "ma ti ke to pe la su"
+_SKILLS = ("asiointi", "kodin askareet", "peseytyminen", "pukeutuminen", "ruokailu", "siirrot")
 _FIT = {
-    "skills": ("asiointi", "kodin askareet", "peseytyminen", "pukeutuminen", "ruokailu", "siirrot"),
+    "skills": _SKILLS,
     "languages": ("suomi",), "driving_licence": True, "car": True, "smokes": False, "smoke_limit": False,
     "animal_limits": (), "areas": ("Tornio", "Keminmaa", "Kemi"), "max_km": 40, "max_hours_week": 30,
     "notice_minutes": 45, "birth_year": 1988,
@@ -42,8 +44,11 @@ def make_first_substitutes(world: World) -> dict[str, str]:
         "needs three hours' warning": ("Kemi", {"notice_minutes": 180}),
         "free from nine": ("Tornio", {}),
         "seventeen years old": ("Tornio", {"birth_year": 2009, "driving_licence": False, "car": False}),
-        "ventilator, Tornio": ("Tornio", {"skills": (*_FIT["skills"], "hengityslaite"), "areas": ("Tornio", "Ylitornio")}),
-        "ventilator, late": ("Ylitornio", {"skills": (*_FIT["skills"], "hengityslaite"), "areas": ("Ylitornio",)}),
+        "ventilator, Tornio": (
+            "Tornio",
+            {"skills": (*_SKILLS, "hengityslaite"), "areas": ("Tornio", "Ylitornio")},
+        ),
+        "ventilator, late": ("Ylitornio", {"skills": (*_SKILLS, "hengityslaite"), "areas": ("Ylitornio",)}),
     }
     found = {label: substitute(world, place, **(_whole(world, row))) for label, (place, row) in special.items()}
     _times(world, found)
@@ -63,7 +68,9 @@ def _times(world: World, found: dict[str, str]) -> None:
         if label not in ("availability not told", "on a break"):
             start, end = hours.get(label, (7, 22))
             weekly(world, person, _ALL_WEEK, start, end)
-    world.add("availability", person=found["already taken"], kind="varattu", date=TODAY, start_time=T(7), end_time=T(16))
+    world.add(
+        "availability", person=found["already taken"], kind="varattu", date=TODAY, start_time=T(7), end_time=T(16)
+    )
     weekly(world, "V-0002", "ma ti ke to pe la", 7, 20)
     weekly(world, "V-0003", "ma ti ke to pe", 15, 22)
 
@@ -97,22 +104,25 @@ def make_first_profiles(world: World, found: dict[str, str]) -> None:
 
 def make_evening_before(world: World, found: dict[str, str]) -> None:
     """Add the evening of 11.3.: one ends at 22.30 (rest breaks), one at 21.00 (rests exactly eleven hours)."""
-    evenings = ((found["late evening before"], "A-0010", T(16), T(22, 30)), (found["evening before until 21"], "A-0011", T(15), T(21)))
+    evenings = (
+        (found["late evening before"], "A-0010", T(16), T(22, 30)),
+        (found["evening before until 21"], "A-0011", T(15), T(21)),
+    )
     for person, customer, start, end in evenings:
         on_call(world, customer, person)
         done = _request(
             world, customer, D(2026, 3, 11), start, end, reason="sairaus", state="täytetty", chosen=(person,),
-            chosen_date=D(2026, 3, 10), chosen_way="puhelu", created=dt.datetime(2026, 3, 10, 9, 15),
+            chosen_date=D(2026, 3, 10), chosen_way="puhelu", created=_at("2026-03-10T09:15"),
         )  # fmt: skip
-        shift(world, customer, person, D(2026, 3, 11), start, end, request=done)
+        shift(world, customer, person, date=D(2026, 3, 11), start=start, end=end, request=done)
 
 
 def make_requests(world: World, found: dict[str, str]) -> None:
     """Add the requests; R-0001 is the first morning."""
     _request(
         world, people.T1, TODAY, T(8), T(14), reason="sairaus", absent="V-0001", urgency="välttämätön",
-        purpose="päivittäiset", location="koti", answer_by=dt.datetime(2026, 3, 12, 7, 15),
-        created=dt.datetime(2026, 3, 12, 6, 40),
+        purpose="päivittäiset", location="koti", answer_by=_at("2026-03-12T07:15"),
+        created=_at("2026-03-12T06:40"),
     )  # fmt: skip
     make_evening_before(world, found)
     _request(
@@ -134,30 +144,29 @@ def make_requests(world: World, found: dict[str, str]) -> None:
 
 def _summer(world: World) -> None:
     days = [D(2026, 6, 15) + dt.timedelta(number) for number in range(19)]
-    working = [day for day in days if day.weekday() < 5 and day != D(2026, 6, 19)]
-    assert len(working) == 14
-    for day in working:
+    midsummer_eve = D(2026, 6, 19)
+    for day in (day for day in days if day.weekday() < 5 and day != midsummer_eve):
         _request(world, people.LEAVE, day, T(8), T(14), reason="loma", absent="V-0004", urgency="tavallinen")
 
 
 def _offers(world: World, request: str, found: dict[str, str]) -> None:
-    sent = dt.datetime(2026, 3, 11, 15, 5)
+    sent = _at("2026-03-11T15:05")
     replies: tuple[tuple[str, Row], ...] = (
-        ("fits, Kemi", {"reply": "ei", "reason": "muu meno", "replied": dt.datetime(2026, 3, 11, 15, 40)}),
-        ("fits, Keminmaa", {"reply": "kyllä", "replied": dt.datetime(2026, 3, 11, 16, 2)}),
+        ("fits, Kemi", {"reply": "ei", "reason": "muu meno", "replied": _at("2026-03-11T15:40")}),
+        ("fits, Keminmaa", {"reply": "kyllä", "replied": _at("2026-03-11T16:02")}),
         ("fits", {}),
     )
     for label, reply in replies:
         world.add(
             "offers", request=request, candidate=found[label], wave=1, channel="tekstiviesti", sent=sent,
-            answer_by=dt.datetime(2026, 3, 12, 12), **reply,
+            answer_by=_at("2026-03-12T12:00"), **reply,
         )  # fmt: skip
 
 
-def _request(world: World, customer: str, date: dt.date, start: T, end: T, **more: Any) -> str:
+def _request(world: World, customer: str, date: dt.date, start: dt.time, end: dt.time, **more: Any) -> str:
     row: Row = {
         "customer": customer, "date": date, "start_time": start, "end_time": end, "purpose": "päivittäiset",
-        "people": 1, "urgency": "tavallinen", "state": "avoin", "created": dt.datetime(2026, 3, 11, 9, 0),
+        "people": 1, "urgency": "tavallinen", "state": "avoin", "created": _at("2026-03-11T09:00"),
     }  # fmt: skip
     if date < TODAY:
         row["created"] = dt.datetime.combine(date - dt.timedelta(1), T(9))
@@ -166,3 +175,7 @@ def _request(world: World, customer: str, date: dt.date, start: T, end: T, **mor
 
 def _assistant_of(world: World, customer: str) -> str:
     return next(str(row["person"]) for row in world.rows["employments"] if row["customer"] == customer)
+
+
+def _at(moment: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(moment)

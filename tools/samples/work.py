@@ -55,7 +55,9 @@ def _story_employments(world: World) -> None:
     _employ(world, people.GUARDED, "V-0005", ("ma ti ke to pe", 9, 14))
 
 
-def _employ(world: World, customer: str, person: str, pattern: tuple[str, int, int], most: int | None = None) -> None:
+def _employ(
+    world: World, customer: str, person: str, pattern: tuple[str, int, int], *, most: int | None = None
+) -> None:
     days, start, end = pattern
     weekly = len(days.split()) * (end - start)
     began = world.date(D(2024, 2, 1), D(2025, 8, 29))
@@ -99,10 +101,12 @@ def _shifts(world: World, customer: str, person: str, pattern: tuple[str, int, i
     for offset in range((LAST - FIRST).days + 1):
         date = FIRST + dt.timedelta(offset)
         if _WEEKDAYS[date.weekday()] in days.split():
-            shift(world, customer, person, date, dt.time(start), dt.time(end))
+            shift(world, customer, person, date=date, start=dt.time(start), end=dt.time(end))
 
 
-def shift(world: World, customer: str, person: str, date: dt.date, start: dt.time, end: dt.time, **more: object) -> str:
+def shift(
+    world: World, customer: str, person: str, *, date: dt.date, start: dt.time, end: dt.time, **more: object
+) -> str:
     """Add a shift; before today it is done and accepted."""
     done = date < TODAY
     long = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute) > 360
@@ -115,7 +119,9 @@ def shift(world: World, customer: str, person: str, date: dt.date, start: dt.tim
 
 def sort_shifts(world: World) -> None:
     """Number the shifts in the order of their days, as a coordinator's list would be."""
-    rows = sorted(world.rows["shifts"], key=lambda row: (row["date"], row["start_time"], row["customer"], row["person"]))
+    rows = sorted(
+        world.rows["shifts"], key=lambda row: (row["date"], row["start_time"], row["customer"], row["person"])
+    )
     world.rows["shifts"] = [{**row, "id": f"U-{number:04d}"} for number, row in enumerate(rows, start=1)]
 
 
@@ -131,7 +137,7 @@ def make_decisions(world: World) -> None:
 
 def _hours(row: Row) -> float:
     minutes = (row["end_time"].hour - row["start_time"].hour) * 60 + row["end_time"].minute - row["start_time"].minute
-    return (minutes % 1440) / 60
+    return float(minutes % 1440) / 60
 
 
 def _decide(world: World, customer: Row, hours: float) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from hapusheets.registers.schema import load_schema
 from hapusheets.registers.shipped import postal_code_rows
-
 from tools.samples import names
 
 TODAY = dt.date(2026, 3, 12)
@@ -66,7 +65,9 @@ class World:
 
     def phone(self) -> str:
         """Return an unused-looking mobile number."""
-        start, end = self.fresh("phone", self._draws(lambda: (self.rng.choice(("040", "050")), self.rng.randrange(950))))
+        start, end = self.fresh(
+            "phone", self._draws(lambda: (self.rng.choice(("040", "050")), self.rng.randrange(950)))
+        )
         return f"{start} 555 0{end:03d}"
 
     def born(self, first_year: int, last_year: int) -> dt.date:
@@ -79,9 +80,7 @@ class World:
     def national_id(self, born: dt.date, gender: str) -> str:
         """Return an identity code of the never-issued range 900–999 with its right check character."""
         odd = 1 if gender == "mies" else 0
-        return self.fresh(
-            "hetu", (national_id(born, number) for number in range(900 + odd, 1000, 2))
-        )  # type: ignore[no-any-return]
+        return self.fresh("hetu", (national_id(born, number) for number in range(900 + odd, 1000, 2)))  # type: ignore[no-any-return]
 
     def address(self, municipality: str) -> Row:
         """Return street address, postal code, post town and municipality."""
