@@ -140,7 +140,9 @@ def read_custom_properties(package: Package) -> Mapping[str, str]:
     part = next((each.target for each in read_relations(package, "") if each.kind == "custom-properties"), "")
     if part not in package:
         return {}
-    return {node.get("name", ""): "".join(node.itertext()) for node in elements(package.tree(part))}
+    return {
+        node.get("name", ""): "".join(str(piece) for piece in node.itertext()) for node in elements(package.tree(part))
+    }
 
 
 def refuse_missing_parts(package: Package, workbook: WorkbookPart) -> None:

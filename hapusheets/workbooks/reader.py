@@ -97,7 +97,7 @@ def _read_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Shee
     text = package.text(entry.part)
     package.forget(entry.part)
     found, hidden_rows = scan_cells(text, package.name, entry.part)
-    frame = read_frame(text, package.name, entry.part)
+    frame = read_frame(text)
     relations = read_relations(package, entry.part)
     comments = read_comments(package, relations)
     cells, junk = reader.read(found, comments)

@@ -129,7 +129,7 @@ def _plain_cell(cell: etree._Element, address: str) -> str:
 
 
 def _plain_formula(formula: etree._Element) -> str:
-    attributes = "".join(f' {key}="{escape_xml(str(value))}"' for key, value in formula.attrib.items())
+    attributes = "".join(f' {key!s}="{escape_xml(str(value))}"' for key, value in formula.attrib.items())
     return f"<f{attributes}>{_inner(formula)}</f>"
 
 

@@ -63,9 +63,8 @@ def attributes(tag: str) -> dict[str, str]:
     return {name: unescape_xml(first or second) for name, first, second in _ATTRIBUTE.findall(tag)}
 
 
-def read_frame(text: str, name: str, part: str) -> Frame:
+def read_frame(text: str) -> Frame:
     """Return what a sheet says around its cells."""
-    del name, part
     start, stop = text.find("sheetData"), text.rfind("sheetData")
     around = text[: max(start, 0)] + text[max(stop, 0) :]
     hidden: set[int] = set()
@@ -117,3 +116,8 @@ def _table(package: Package, part: str) -> SheetTable:
         formulas,
         part,
     )
+
+
+def is_true_attribute(found: dict[str, str], name: str) -> bool:
+    """Tell whether a boolean attribute is there and true."""
+    return is_true(found.get(name))

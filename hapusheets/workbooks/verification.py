@@ -1,0 +1,104 @@
+"""A patched workbook compared with its original before it may take its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+
+from hapusheets.model.cells import Cell, Value, parse_address
+from hapusheets.model.errors import UnsafeEdit
+from hapusheets.workbooks import zip_records
+from hapusheets.workbooks.cell_reader import CellReader
+from hapusheets.workbooks.cell_values import came_back
+from hapusheets.workbooks.package import Package
+from hapusheets.workbooks.parts import SheetEntry, WorkbookPart
+from hapusheets.workbooks.scan import RawCell, scan_cells
+from hapusheets.workbooks.sheet_edit import SheetOutcome
+from hapusheets.workbooks.sheet_rows import SheetRows
+from hapusheets.workbooks.strings import read_shared_strings
+from hapusheets.workbooks.styles import read_styles
+
+_RANGES = re.compile(r"""\s(?:ref|sqref)\s*=\s*(?:"[^"]*"|'[^']*')|(?<=sqref>)[^<]*""")
+
+
+def verify_untouched_parts(old: Package, new: Package, changed: Set[str], removed: Set[str]) -> None:
+    """Raise ``UnsafeEdit`` unless every other member has its raw bytes, place, name, date and flags."""
+    if [part for part in old.members if part not in removed] != list(new.members):
+        raise _failed(old, "parts")
+    for part, member in new.members.items():
+        before = old.members[part]
+        same_entry = member.record[:42] == before.record[:42] and member.record[46:] == before.record[46:]
+        same_bytes = zip_records.packed_bytes(old.data, before) == zip_records.packed_bytes(new.data, member)
+        if part not in changed and not (same_entry and same_bytes):
+            raise _failed(old, part)
+
+
+def verify_sheet(old: Package, new: Package, entry: SheetEntry, workbook: WorkbookPart, outcome: SheetOutcome) -> None:
+    """Raise ``UnsafeEdit`` unless the intended cells, and only they, hold what they should."""
+    before, after = SheetRows(old.text(entry.part), old.name), SheetRows(new.text(entry.part), new.name)
+    touched = {parse_address(address)[0] for address in (*outcome.values, *outcome.formulas)} | set(outcome.new_rows)
+    if _outside(before) != _outside(after):
+        raise _failed(old, entry.part)
+    _verify_other_rows(before, after, touched, old)
+    _verify_cells(_Sides(old, new, workbook), before, after, touched, outcome)
+
+
+def _outside(rows: SheetRows) -> tuple[str, str]:
+    head, tail = rows.text[: rows.data_start], rows.text[rows.data_stop :]
+    return _RANGES.sub("", head), _RANGES.sub("", tail)
+
+
+def _verify_other_rows(before: SheetRows, after: SheetRows, touched: set[int], old: Package) -> None:
+    """Compare the texts between the touched rows as whole slices."""
+    if set(after.numbers) - set(before.numbers) - touched or set(before.numbers) - set(after.numbers):
+        raise _failed(old, "rows")
+    for first, second in zip(_gaps(before, touched), _gaps(after, touched), strict=True):
+        if before.text[slice(*first)] != after.text[slice(*second)]:
+            raise _failed(old, "rows")
+
+
+def _gaps(rows: SheetRows, touched: set[int]) -> list[tuple[int, int]]:
+    gaps, position = [], rows.data_start
+    for number in sorted(touched):
+        span, following = rows.span(number), rows.following(number)
+        gaps.append((position, span.start if span else following))
+        position = span.stop if span else following
+    return [*gaps, (position, rows.data_stop)]
+
+
+class _Sides:
+    """How to read cells of the old and the new package."""
+
+    def __init__(self, old: Package, new: Package, workbook: WorkbookPart) -> None:
+        self.old = old
+        strings = read_shared_strings(old, workbook.target("sharedStrings"))
+        styles = workbook.target("styles")
+        self.reader = CellReader(strings, read_styles(new, styles), date1904=workbook.date1904)
+
+    def read(self, rows: SheetRows, numbers: set[int]) -> tuple[dict[str, RawCell], dict[str, Cell]]:
+        """Return the raw and the typed cells of some rows."""
+        spans = [span for number in sorted(numbers) if (span := rows.span(number))]
+        inner = "".join(rows.text[span.start : span.stop] for span in spans)
+        sheet = f"{rows.text[: rows.data_start]}{inner}</{rows.prefix}sheetData></{rows.prefix}worksheet>"
+        raw, _ = scan_cells(sheet, self.old.name, "sheet")
+        return {cell[0]: cell for cell in raw}, self.reader.read(raw, frozenset())[0]
+
+
+def _verify_cells(sides: _Sides, before: SheetRows, after: SheetRows, touched: set[int], outcome: SheetOutcome) -> None:
+    old_raw, _ = sides.read(before, touched)
+    new_raw, typed = sides.read(after, touched)
+    expected: Mapping[str, Value] = outcome.values
+    for address in old_raw.keys() | new_raw.keys() | expected.keys():
+        if address in outcome.formulas:
+            good = address in typed and typed[address].formula == outcome.formulas[address]
+        elif address in expected:
+            cell = typed.get(address)
+            good = came_back(expected[address], cell.value if cell else None) and not (cell and cell.formula)
+        else:
+            good = old_raw.get(address) == new_raw.get(address)
+        if not good:
+            raise _failed(sides.old, address)
+
+
+def _failed(package: Package, what: str) -> UnsafeEdit:
+    return UnsafeEdit("edit.not_verified", where=package.name, name=package.name, what=what)
