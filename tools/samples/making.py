@@ -11,6 +11,8 @@ from hapusheets.starting import CentreDetails, write_settings
 from hapusheets.workbooks.builder import build_register_workbook
 from hapusheets.workbooks.builder_lists import lookup_lines
 from tools.samples import guide, office, people, story, work
+from tools.samples.mistakes import plant
+from tools.samples.readme import readme
 from tools.samples.world import TODAY, World
 
 SEED = 20260312
@@ -26,8 +28,8 @@ _CENTRE = CentreDetails(
 )
 
 
-def make_world(seed: int = SEED) -> World:
-    """Return the invented Länsi-Pohja, without mistakes."""
+def make_world(seed: int = SEED) -> tuple[World, dict[str, str]]:
+    """Return the invented Länsi-Pohja without mistakes, and the ids of the first morning's people."""
     world = World(seed)
     workers = office.make_contacts(world)
     people.make_customers(world, workers)
@@ -47,7 +49,7 @@ def make_world(seed: int = SEED) -> World:
     office.make_letter_orders(world)
     guide.make_guide(world)
     _shipped(world)
-    return world
+    return world, found
 
 
 def _shipped(world: World) -> None:
@@ -64,14 +66,14 @@ def _shipped(world: World) -> None:
 
 def make_samples(folder: Path, seed: int = SEED) -> None:
     """Write the practice workspace into ``folder``; what stood there before is replaced."""
-    world = make_world(seed)
+    world, found = make_world(seed)
+    lookups = lookup_lines(load_schema(), world.rows)
+    mistakes = plant(world)
     registers = folder / "rekisterit"
     if registers.exists():
         shutil.rmtree(registers)
     registers.mkdir(parents=True)
-    lookups = lookup_lines(load_schema(), world.rows)
-    for workbook in load_schema().workbooks:
-        build_register_workbook(
-            workbook.workbook, world.rows, registers / workbook.workbook, lookups=lookups, today=TODAY
-        )
+    for book in load_schema().workbooks:
+        build_register_workbook(book.workbook, world.rows, registers / book.workbook, lookups=lookups, today=TODAY)
     write_settings(folder, "harjoitus-lansi-pohja", centre=_CENTRE, practice=True, now="2026-03-12T06:40")
+    (folder / "README.md").write_text(readme(world, found, mistakes), encoding="utf-8", newline="\n")
