@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         discard_edit,
         edit_workbook,
         prepare_edit,
+        refuse_open,
     )
     from hapusheets.workbooks.reader import Sheet, SheetTable, Workbook, read_workbook
 
@@ -36,6 +37,7 @@ _HOMES = {
     "discard_edit": "patcher",
     "edit_workbook": "patcher",
     "prepare_edit": "patcher",
+    "refuse_open": "patcher",
     "Sheet": "reader",
     "SheetTable": "reader",
     "Workbook": "reader",
@@ -59,6 +61,7 @@ __all__ = [
     "prepare_edit",
     "read_table",
     "read_workbook",
+    "refuse_open",
 ]
 
 
