@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from hapusheets.model.errors import WrongUse
 
-Policy = Literal["stop", "dash", "line", "highlight"]
-_POLICIES = frozenset({"stop", "dash", "line", "highlight"})
+Policy = Literal["stop", "dash", "line", "highlight", "template"]
+_POLICIES = frozenset({"stop", "dash", "line", "highlight", "template"})
 FILE = "fields.toml"
 LANGUAGE_CODES = {"suomi": "fi", "ruotsi": "sv", "englanti": "en"}
 
@@ -23,9 +23,9 @@ class Field:
     """One field. ``name`` is dotted; a part that repeats ends in ``[]``: ``ehdokkaat[].nimi``.
 
     ``source`` is ``register.column`` by English names, "" for what the toolkit makes itself. ``missing``:
-    what happens without a value. ``title`` and ``example`` are for the field list. ``width`` in millimetres
-    is how long a line to fill is. ``signing``: the value is written in at signing, so a final document may
-    have a line in its place.
+    what happens without a value: the letter stops, a dash, a line to fill, its name highlighted, or the
+    template's own words (``|tai("ei sovittu")``). ``title`` and ``example`` are for the field list. ``width``
+    in millimetres is how long a line to fill is. ``kind`` "hetu" marks an identity code.
     """
 
     name: str
@@ -36,6 +36,10 @@ class Field:
     width: int = 60
     kind: str = ""
 
+    def title_in(self, language: str) -> str:
+        """Return what the field is called; its own name where no title is written."""
+        return self.title.get(language) or self.title.get("fi") or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateFields:
@@ -43,7 +47,8 @@ class TemplateFields:
 
     ``record`` is the register whose row the letter is made for. ``hetu`` is "contract" where the law wants
     the identity code, else "". ``signer``: whose signature the letter carries ("employer", "").
-    ``orderable_by``: who may ask for it (``kunta``). ``file`` is the middle of the file name; ``surname``
+    ``orderable_by``: who may ask for it (``kunta``). ``required``: headings of guide facts without which the page
+    is not printed. ``file`` is the middle of the file name; ``surname``
     names the field whose value follows it there.
     """
 
@@ -57,6 +62,7 @@ class TemplateFields:
     signer: str = ""
     surname: str = ""
     orderable_by: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
     def title_in(self, language: str) -> str:
         """Return the template's title, Finnish where the language has none."""
@@ -93,6 +99,7 @@ def _read_fields(path: Path, _changed: int) -> TemplateFields:
             signer=str(raw.get("signer", "")),
             surname=str(raw.get("surname", "")),
             orderable_by=tuple(raw.get("orderable_by", ())),
+            required=tuple(raw.get("required", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         where = f"{path.parent.name}/{path.name}"

@@ -84,6 +84,10 @@ def _weekday(value: Any, language: str) -> str:
     return formats.format_weekday(_want(value, dt.date), language)
 
 
+def _short_weekday(value: Any, language: str) -> str:
+    return formats.format_short_weekday(_want(value, dt.date), language)
+
+
 def _clock(value: Any, language: str) -> str:
     moment = _want(value, dt.time, dt.datetime)
     return formats.format_clock(moment.time() if isinstance(moment, dt.datetime) else moment, language)
@@ -160,6 +164,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pvm": _filter(_date),
     "pitkä_pvm": _filter(_long_date),
     "viikonpäivä": _filter(_weekday),
+    "lyhyt_viikonpäivä": _filter(_short_weekday),
     "klo": _filter(_time),
     "kello": _filter(_clock),
     "ilman_sanaa": _filter(_without_word),

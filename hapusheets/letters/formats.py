@@ -59,6 +59,22 @@ def format_weekday(value: dt.date, language: str = "fi") -> str:
     return WEEKDAYS[language][value.weekday()]
 
 
+_SHORT_DAYS = {
+    "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
+    "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+def format_short_weekday(value: dt.date, language: str = "fi") -> str:
+    """Return the abbreviation of the day.
+
+    >>> format_short_weekday(dt.date(2026, 3, 12))
+    'to'
+    """
+    return _SHORT_DAYS[language][value.weekday()]
+
+
 def format_clock(value: dt.time, language: str = "fi") -> str:
     """Return a time of day without its word; full hours without minutes.
 
