@@ -16,11 +16,21 @@ from hapusheets.journal import audit
 from hapusheets.journal.encoding import encode_change, inverse
 from hapusheets.journal.lock import writing_lock
 from hapusheets.journal.operations import FileStep, Operation, Operations, put_back, sha256, with_status
+from hapusheets.lookups import lookup_patch
 from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, RowAdded, RowDeleted
 from hapusheets.model.errors import Refused, WorkbookChanged
 from hapusheets.registers.registers import Registers
 from hapusheets.resolving import SheetPlan, resolve_changes
-from hapusheets.workbooks import PreparedEdit, SheetPatch, commit_edit, discard_edit, prepare_edit, refuse_open
+from hapusheets.workbooks import (
+    PreparedEdit,
+    SheetPatch,
+    Workbook,
+    commit_edit,
+    discard_edit,
+    prepare_edit,
+    refuse_open,
+)
+from hapusheets.workbooks.builder_lists import LOOKUP_SHEET
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class Writer:
     state: Path
     now: dt.datetime
     fresh: Callable[[], Registers]
+    workbook: Callable[[str], Workbook]
     operations: Operations = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,8 +52,9 @@ class Writer:
         with writing_lock(self.state):
             self.operations.finish_interrupted()
             self._refuse_changed(changes.fingerprints)
-            plans = resolve_changes(changes, self.fresh())
-            prepared = self._prepare(plans)
+            registers = self.fresh()
+            plans = resolve_changes(changes, registers)
+            prepared = self._prepare(plans, registers)
             applied = _summary(changes, plans)
             if dry_run or not prepared:
                 self._discard(prepared)
@@ -73,16 +85,27 @@ class Writer:
             if not _is_file(str(path), read):
                 raise WorkbookChanged("workbook.changed", where=str(path), name=name)
 
-    def _prepare(self, plans: Mapping[str, Mapping[str, SheetPlan]]) -> list[PreparedEdit]:
+    def _prepare(self, plans: Mapping[str, Mapping[str, SheetPlan]], registers: Registers) -> list[PreparedEdit]:
         prepared: list[PreparedEdit] = []
         with ExitStack() as undo:
             undo.callback(lambda: self._discard(prepared))
-            for workbook, sheets in plans.items():
-                patches = {sheet: plan.patch for sheet, plan in sheets.items() if plan.patch != SheetPatch()}
-                if patches:
-                    prepared.append(prepare_edit(self.registers_folder / workbook, patches))
+            for name, patches in self._patches(plans, registers).items():
+                prepared.append(prepare_edit(self.registers_folder / name, patches))
             undo.pop_all()
         return prepared
+
+    def _patches(
+        self, plans: Mapping[str, Mapping[str, SheetPlan]], registers: Registers
+    ) -> dict[str, dict[str, SheetPatch]]:
+        """Return the patches of each workbook that changes, its *Haku* sheet brought up to date with them."""
+        made = [change for sheets in plans.values() for plan in sheets.values() for change in plan.done]
+        found = {}
+        for name, sheets in plans.items():
+            patches = {sheet: plan.patch for sheet, plan in sheets.items() if plan.patch != SheetPatch()}
+            if patches:
+                lookups = lookup_patch(self.workbook(name), registers, made)
+                found[name] = patches if lookups == SheetPatch() else {**patches, LOOKUP_SHEET: lookups}
+        return found
 
     def _discard(self, prepared: list[PreparedEdit]) -> None:
         for edit in prepared:

@@ -140,7 +140,7 @@ class Workspace:
     def _writer(self) -> Writer:
         from hapusheets.applying import Writer
 
-        return Writer(self.registers_dir, self.state_dir, self.now, self._read_fresh)
+        return Writer(self.registers_dir, self.state_dir, self.now, self._read_fresh, self.workbook)
 
     def _read_fresh(self) -> Registers:
         self.refresh()
