@@ -52,7 +52,7 @@ def _lines(registers: Registers, changes: Iterable[Change]) -> Mapping[str, tupl
     return lookup_lines(schema, rows)
 
 
-def _rows(registers: Registers, name: str) -> list[dict[str, object]]:
+def _rows(registers: Registers, name: str) -> list[Mapping[str, object]]:
     register = registers.schema.register(name)
     records = registers.records(name)
     numbered = {record.place.row: key for key, record in records.items()}

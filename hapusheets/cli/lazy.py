@@ -57,7 +57,7 @@ class LazyGroup(LocalGroup):
 
 
 @click.pass_context
-def _start(ctx: click.Context, **options: object) -> None:
+def _start(ctx: click.Context, /, **options: object) -> None:
     app = ctx.ensure_object(App)
     app.take(options)
     if ctx.invoked_subcommand is None:

@@ -53,7 +53,7 @@ def postal_code_rows() -> tuple[Row, ...]:
     return tuple(
         {
             "code": line["postal_code"],
-            "place": line["place"],
+            "place_name": line["place"],
             "municipality": line["municipality"],
             "latitude": float(line["lat"]),
             "longitude": float(line["lon"]),

@@ -31,7 +31,7 @@ class PostalCode(Record):
     """A postal code with its point."""
 
     code: str | None = None
-    place: str | None = None
+    place_name: str | None = None
     municipality: str | None = None
     latitude: Decimal | None = None
     longitude: Decimal | None = None
