@@ -1,0 +1,120 @@
+"""What a rule sees: every register as tables and records, and the way to point at a cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from hapusheets.model.cells import Cell
+from hapusheets.model.findings import Finding, Fix, Severity
+from hapusheets.model.tables import Table, TableRow
+from hapusheets.registers.kinds import Reading, read_cell
+from hapusheets.registers.records import Record
+from hapusheets.registers.registers import Registers
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
+
+
+@dataclass(frozen=True)
+class Book:
+    """The registers under check. ``broken`` names those that could not be read at all: they are not judged."""
+
+    registers: Registers
+    broken: frozenset[str] = frozenset()
+    _ids: dict[str, dict[int, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of all registers."""
+        return self.registers.schema
+
+    @property
+    def today(self) -> dt.date:
+        """The day the check is made for."""
+        return self.registers.today
+
+    def readable(self) -> Iterator[tuple[RegisterSchema, Table]]:
+        """Yield each register that could be read, with its table."""
+        for register in self.schema.registers:
+            if register.name not in self.broken:
+                yield register, self.registers.table(register.name)
+
+    def columns(self, register: RegisterSchema) -> Iterator[ColumnSchema]:
+        """Yield the known columns that stand on the register's sheet."""
+        present = self.registers.table(register.name).columns
+        return (column for column in register.columns if column.header in present)
+
+    def cells(self, kinds: frozenset[str]) -> Iterator[tuple[RegisterSchema, ColumnSchema, TableRow, Cell]]:
+        """Yield every existing cell under a known column of one of ``kinds``."""
+        for register, table in self.readable():
+            for column in self.columns(register):
+                if column.kind in kinds:
+                    for row in table:
+                        if (cell := row.cells.get(column.header)) is not None:
+                            yield register, column, row, cell
+
+    def read(self, column: ColumnSchema, row: TableRow) -> Reading:
+        """Return the typed value of a row's cell and its problem."""
+        return read_cell(column, row.cells.get(column.header), self.registers.context)
+
+    def row_id(self, register: RegisterSchema, row: int) -> str | None:
+        """Return the id of a row as records know it (a blank one gets its next free number); None without any."""
+        if register.name not in self._ids:
+            records = self.registers.records(register.name)
+            self._ids[register.name] = {record.place.row: key for key, record in records.items()}
+        return self._ids[register.name].get(row) or self._typed_key(register, row)
+
+    def _typed_key(self, register: RegisterSchema, number: int) -> str | None:
+        """The second row of a doubled id has no record of its own."""
+        row = self._rows[register.name].get(number)
+        parts = [str(row.value(header) or "").strip() for header in register.key_headers] if row else []
+        return "|".join(parts) if any(parts) else None
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[int, TableRow]]:
+        return {register.name: {row.number: row for row in table} for register, table in self.readable()}
+
+    def place(self, register: RegisterSchema, row: int, column: str) -> str:
+        """Return ``[asiakkaat.xlsx]Asiakkaat!B3``; ``column`` by its English name."""
+        return f"[{register.workbook}]{register.sheet}!{self.address(register, row, column)}"
+
+    def address(self, register: RegisterSchema, row: int, column: str) -> str:
+        """Return the address of a cell; "" when the column is not on the sheet."""
+        table = self.registers.table(register.name)
+        header = register.header(column)
+        return table.address(row, header) if header in table.columns else ""
+
+    def at(
+        self, code: str, severity: Severity, register: RegisterSchema, row: int, column: str, /, *,
+        related: tuple[str, ...] = (), fix: Fix | None = None, **params: Any,
+    ) -> Finding:  # fmt: skip
+        """Return a finding at a cell; ``row`` by its number, ``column`` by its English name."""
+        schema = register.column(column)
+        return Finding(
+            code,
+            severity,
+            register.workbook,
+            register.sheet,
+            self.address(register, row, column),
+            row,
+            schema.header,
+            self.row_id(register, row),
+            related,
+            params,
+            fix,
+            schema.sensitive,
+        )
+
+    def of(
+        self, record: Record, code: str, severity: Severity, register: str, column: str, /, *,
+        related: tuple[str, ...] = (), **params: Any,
+    ) -> Finding:  # fmt: skip
+        """Return a finding at a record's column."""
+        return self.at(code, severity, self.schema.register(register), record.place.row, column,
+                       related=related, **params)  # fmt: skip
+
+    def record_place(self, register: str, record: Record, column: str) -> str:
+        """Return where a record's column lies, ``[asiakkaat.xlsx]Asiakkaat!B3``."""
+        return self.place(self.schema.register(register), record.place.row, column)

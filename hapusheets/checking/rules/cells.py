@@ -1,0 +1,78 @@
+"""Each cell alone: its kind, its list, and whether it may be empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from hapusheets.checking.book import Book
+from hapusheets.model.cells import CellKind
+from hapusheets.model.findings import Finding, Severity
+from hapusheets.model.tables import TableRow
+from hapusheets.model.values import normalise_text
+from hapusheets.registers.kinds import Problem
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+
+#: Told by a rule of its own (``people.principals_without_representative``).
+_TOLD_ELSEWHERE: Final = frozenset({("customers", "representative")})
+_SHOWN_CHOICES: Final = 8
+
+
+def unreadable_cells(book: Book) -> Iterator[Finding]:
+    """Every cell whose value is not of its column's kind, or is oddly written."""
+    for register, table in book.readable():
+        for column in book.columns(register):
+            for row in table:
+                problem = book.read(column, row).problem if column.header in row.cells else None
+                if problem is not None:
+                    yield _finding(book, register, column, row, problem)
+
+
+def _finding(book: Book, register: RegisterSchema, column: ColumnSchema, row: TableRow, problem: Problem) -> Finding:
+    params = {"header": column.header, **problem.params, **_choices(book, column, problem)}
+    found = book.at(problem.code, problem.severity, register, row.number, column.name, fix=problem.fix, **params)
+    return replace(found, fix=None) if row.cells[column.header].formula is not None else found
+
+
+def _choices(book: Book, column: ColumnSchema, problem: Problem) -> dict[str, Any]:
+    """Return what a message about a list needs: the allowed codes, or the sheets a reference may point to."""
+    if problem.code.startswith("code."):
+        codes = column.choices or book.registers.context.code_lists.get(column.list or "", ())
+        more = ["…"] if len(codes) > _SHOWN_CHOICES else []
+        return {"allowed": ", ".join([*codes[:_SHOWN_CHOICES], *more])}
+    if problem.code.startswith("reference."):
+        return {"sheets": ", ".join(book.schema.register(name).sheet for name in column.references)}
+    return {}
+
+
+def missing_values(book: Book) -> Iterator[Finding]:
+    """Every empty cell that must be filled. An empty id is filled by the tool, so it is never missing."""
+    for register, table in book.readable():
+        for column in book.columns(register):
+            if column.kind == "id" or (register.name, column.name) in _TOLD_ELSEWHERE:
+                continue
+            for row in table:
+                if _is_blank(row, column) and _is_required(register, column, row):
+                    yield book.at("required.missing", Severity.ERROR, register, row.number, column.name,
+                                  header=column.header)  # fmt: skip
+
+
+def _is_blank(row: TableRow, column: ColumnSchema) -> bool:
+    cell = row.cells.get(column.header)
+    if cell is None:
+        return True
+    if cell.kind is CellKind.ERROR or cell.formula is not None:
+        return False
+    return cell.value is None or (isinstance(cell.value, str) and not normalise_text(cell.value))
+
+
+def _is_required(register: RegisterSchema, column: ColumnSchema, row: TableRow) -> bool:
+    if column.required_unless is not None:
+        return column.required and _is_blank(row, register.column(column.required_unless))
+    if column.required_when_empty is not None:
+        return _is_blank(row, register.column(column.required_when_empty))
+    if column.required_when is not None:
+        value = row.value(register.header(column.required_when.column))
+        return isinstance(value, str) and normalise_text(value) in column.required_when.is_
+    return column.required

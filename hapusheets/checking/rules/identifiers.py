@@ -1,0 +1,86 @@
+"""Ids: their form, and that each is there once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hapusheets.checking.book import Book
+from hapusheets.model.findings import Finding, Fix, FixClass, Severity
+from hapusheets.model.tables import Table, TableRow
+from hapusheets.model.values import normalise_text, plain_dashes
+from hapusheets.registers.references import format_id, number_of, read_id
+from hapusheets.registers.schema import RegisterSchema
+
+
+def odd_ids(book: Book) -> Iterator[Finding]:
+    """Every id that is not of its register's form (A-0001). Case, spaces and dashes may safely be mended."""
+    for register, table in book.readable():
+        taken = {_typed(register, row) for row in table}
+        for row in table if register.id_pattern else ():
+            typed = _typed(register, row)
+            if typed and number_of(typed, register.id_pattern or "") is None:
+                yield _odd_id(book, register, row, typed, taken)
+
+
+def _odd_id(book: Book, register: RegisterSchema, row: TableRow, typed: str, taken: set[str]) -> Finding:
+    pattern = register.id_pattern or ""
+    likely, example = read_id(typed, [pattern]), format_id(1, pattern)
+    if likely is None or likely in taken or not _ends_with_number(typed):
+        return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], value=typed, example=example)
+    same = plain_dashes(typed).replace(" ", "").upper() == likely
+    fix = Fix(likely, FixClass.SAFE if same else FixClass.ASK)
+    return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], fix=fix,
+                   value=typed, example=example, suggestion=likely)  # fmt: skip
+
+
+def _ends_with_number(typed: str) -> bool:
+    return re.fullmatch(r"\D{1,5}\d+", typed) is not None
+
+
+def doubled_ids(book: Book) -> Iterator[Finding]:
+    """Every id that already stands in a row above."""
+    for register, table in book.readable():
+        if register.id_pattern:
+            yield from _doubled(book, register, table, register.id_pattern)
+
+
+def _doubled(book: Book, register: RegisterSchema, table: Table, pattern: str) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    free = 1 + max((number_of(_typed(register, row), pattern) or 0 for row in table), default=0)
+    for row in table:
+        typed = _typed(register, row)
+        key = read_id(typed, [pattern]) or typed
+        if not key:
+            continue
+        if key in first:
+            new = format_id(free, pattern)
+            free += 1
+            yield book.at(
+                "id.duplicate", Severity.ERROR, register, row.number, register.key[0],
+                related=(book.place(register, first[key], register.key[0]),), fix=Fix(new, FixClass.ASK),
+                id=key, other=book.address(register, first[key], register.key[0]), next=new,
+            )  # fmt: skip
+        first.setdefault(key, row.number)
+
+
+def _typed(register: RegisterSchema, row: TableRow) -> str:
+    return normalise_text(str(row.value(register.key_headers[0]) or ""))
+
+
+def doubled_keys(book: Book) -> Iterator[Finding]:
+    """Every row whose key of other columns (a profile's customer, a list's code) already stands above."""
+    for register, table in book.readable():
+        if register.id_pattern or register.written_by_tool:
+            continue
+        first: dict[tuple[object, ...], int] = {}
+        for row in table:
+            key = tuple(book.read(register.column(name), row).value for name in register.key)
+            if any(key) and key in first:
+                other = book.address(register, first[key], register.key[0])
+                yield book.at(
+                    "key.duplicate", Severity.ERROR, register, row.number, register.key[0],
+                    related=(book.place(register, first[key], register.key[0]),),
+                    key=" · ".join(str(part) for part in key if part), other=other,
+                )  # fmt: skip
+            first.setdefault(key, row.number)

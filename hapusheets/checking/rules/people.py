@@ -1,0 +1,118 @@
+"""People: who signs, births, identity codes, addresses, and rows that speak of the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from hapusheets.checking.book import Book
+from hapusheets.model.findings import Finding, Severity
+from hapusheets.registers.reading.identities import birth_date_of
+from hapusheets.registers.records import Assistant, Customer, Record, Substitute
+
+_PRINCIPAL: Final = "päämies"
+_WITH_CODES: Final = ("customers", "assistants", "substitutes")
+_CURRENT: Final = frozenset({"uusi", "tapaaminen sovittu", "aktiivinen"})
+#: Columns of a linked Sijaiset row that must agree with the Avustajat row where both are filled.
+_SHARED: Final = (
+    "last_name",
+    "first_names",
+    "birth_year",
+    "national_id",
+    "phone",
+    "email",
+    "postal_code",
+    "municipality",
+)
+
+
+def principals_without_representative(book: Book) -> Iterator[Finding]:
+    """Every principal with nobody to sign. A cell that is filled but cannot be read is told by its own finding."""
+    register = book.schema.register("customers")
+    if register.header("representative") not in book.registers.table("customers").columns:
+        return
+    filled = {row.number for row in book.registers.table("customers") if row.value(register.header("representative"))}
+    for customer in book.registers.customers.values():
+        if customer.role == _PRINCIPAL and customer.place.row not in filled:
+            yield book.of(customer, "principal.no_representative", Severity.ERROR, "customers", "representative",
+                          id=customer.id)  # fmt: skip
+
+
+def births_that_differ(book: Book) -> Iterator[Finding]:
+    """Every identity code that tells another birth than the row's birth year or birth date."""
+    for name in _WITH_CODES:
+        for record in _coded(book, name).values():
+            born = birth_date_of(record.national_id or "")
+            if born is None:
+                continue
+            related = (book.record_place(name, record, "national_id"),)
+            if isinstance(record, Customer):
+                if record.birth_date not in (None, born):
+                    yield book.of(record, "hetu.birth_date", Severity.ERROR, name, "birth_date", related=related)
+            elif record.birth_year not in (None, born.year):
+                yield book.of(record, "hetu.birth_year", Severity.ERROR, name, "birth_year", related=related,
+                              a=str(born.year), b=str(record.birth_year))  # fmt: skip
+
+
+def shared_identity_codes(book: Book) -> Iterator[Finding]:
+    """Every identity code that stands in two rows which are not one linked person."""
+    first: dict[str, tuple[str, Customer | Assistant | Substitute]] = {}
+    for name in _WITH_CODES:
+        for record in _coded(book, name).values():
+            if record.national_id is None:
+                continue
+            other = first.setdefault(record.national_id, (name, record))
+            if other[1] is not record and not _linked(other[1], record):
+                place = book.record_place(other[0], other[1], "national_id")
+                yield book.of(record, "hetu.shared", Severity.WARNING, name, "national_id", related=(place,),
+                              a=other[1].id, b=record.id)  # fmt: skip
+
+
+def _coded(book: Book, name: str) -> Mapping[str, Customer | Assistant | Substitute]:
+    registers = book.registers
+    found: dict[str, Mapping[str, Customer | Assistant | Substitute]] = {
+        "customers": registers.customers,
+        "assistants": registers.assistants,
+        "substitutes": registers.substitutes,
+    }
+    return found[name]
+
+
+def _linked(a: Record, b: Record) -> bool:
+    return isinstance(b, Substitute) and isinstance(a, Assistant) and b.assistant == a.id
+
+
+def postal_code_elsewhere(book: Book) -> Iterator[Finding]:
+    """Every postal code that lies in another municipality than the row says; an unknown code tells nothing."""
+    homes: dict[str, set[str]] = {}
+    for row in book.registers.postal_codes.values():
+        if row.code and row.municipality:
+            homes.setdefault(row.code, set()).add(row.municipality)
+    for name in _WITH_CODES:
+        for record in _coded(book, name).values():
+            towns = homes.get(record.postal_code or "", set())
+            if towns and record.municipality and record.municipality not in towns:
+                yield book.of(record, "postcode.other_municipality", Severity.WARNING, name, "postal_code",
+                              related=(book.record_place(name, record, "municipality"),),
+                              code=record.postal_code, a=" / ".join(sorted(towns)), b=record.municipality)  # fmt: skip
+
+
+def ended_representatives(book: Book) -> Iterator[Finding]:
+    """Every representative of a current customer whose authority has ended."""
+    current = {c.representative for c in book.registers.customers.values() if c.state in _CURRENT}
+    for row in book.registers.representatives.values():
+        if row.id in current and row.valid_until is not None and row.valid_until < book.today:
+            yield book.of(row, "representative.ended", Severity.WARNING, "representatives", "valid_until",
+                          id=row.id, date=row.valid_until)  # fmt: skip
+
+
+def substitutes_that_differ(book: Book) -> Iterator[Finding]:
+    """Every cell of a Sijaiset row that tells another thing than the Avustajat row of the same person."""
+    for row in book.registers.substitutes.values():
+        own = book.registers.assistants.get(row.assistant or "")
+        for name in _SHARED if own is not None else ():
+            here, there = getattr(row, name), getattr(own, name)
+            if own is not None and here is not None and there is not None and here != there:
+                yield book.of(row, "substitute.differs", Severity.WARNING, "substitutes", name,
+                              related=(book.record_place("assistants", own, name),),
+                              header=book.schema.register("substitutes").header(name), id=own.id)  # fmt: skip

@@ -1,0 +1,124 @@
+"""References: to a row that is not there, to another name than the row's, to somebody who has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from hapusheets.checking.book import Book
+from hapusheets.model.findings import Finding, Severity
+from hapusheets.model.tables import TableRow
+from hapusheets.model.values import compare_key, split_list
+from hapusheets.registers.records import Assistant, Person, Record, Substitute
+from hapusheets.registers.references import read_id
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+
+_REFERENCES: Final = frozenset({"reference", "references"})
+_ENDED: Final = "päättynyt"
+_OPEN: Final = frozenset({"avoin", "ehdotettu", "tarjottu"})
+Use = tuple[RegisterSchema, ColumnSchema, TableRow]
+
+
+def dangling_references(book: Book) -> Iterator[Finding]:
+    """Every id that is referred to but has no row: one finding, at the first use, with all uses related."""
+    uses: dict[tuple[str, str], list[Use]] = {}
+    known = {register.name: _ids(book, register) for register, _ in book.readable()}
+    for register, column, row, cell in book.cells(_REFERENCES):
+        if cell.value is None or set(column.references) & book.broken:
+            continue
+        for identifier in _read_ids(book, column, row):
+            if not any(identifier in known[name] for name in column.references):
+                sheets = " / ".join(book.schema.register(name).sheet for name in _meant(book, column, identifier))
+                uses.setdefault((identifier, sheets), []).append((register, column, row))
+    for (identifier, sheets), places in uses.items():
+        yield _dangling(book, identifier, sheets, places)
+
+
+def _dangling(book: Book, identifier: str, sheets: str, uses: list[Use]) -> Finding:
+    register, column, row = uses[0]
+    related = tuple(book.place(other, used.number, where.name) for other, where, used in uses[1:])
+    rows = {(other.name, used.number) for other, _, used in uses}
+    return book.at("reference.dangling", Severity.ERROR, register, row.number, column.name, related=related,
+                   id=identifier, sheet=sheets, n=len(rows))  # fmt: skip
+
+
+def _meant(book: Book, column: ColumnSchema, identifier: str) -> list[str]:
+    """Return the registers whose ids look like this one; all of the column's when none does."""
+    patterns = {name: book.schema.register(name).id_pattern for name in column.references}
+    same = [name for name, pattern in patterns.items() if pattern and read_id(identifier, [pattern])]
+    return same or list(patterns)
+
+
+def _ids(book: Book, register: RegisterSchema) -> frozenset[str]:
+    table = book.registers.table(register.name)
+    typed = (str(row.value(register.key_headers[0]) or "").strip() for row in table)
+    return frozenset(typed) | book.registers.records(register.name).keys()
+
+
+def _read_ids(book: Book, column: ColumnSchema, row: TableRow) -> tuple[str, ...]:
+    value = book.read(column, row).value
+    return value if isinstance(value, tuple) else (str(value),) if value else ()
+
+
+def other_names(book: Book) -> Iterator[Finding]:
+    """Every reference where an id stands with somebody else's name (``A-0031 Virtanen Aino``)."""
+    names = {register.name: _names(book, register) for register, _ in book.readable()}
+    for register, column, row, cell in book.cells(_REFERENCES):
+        for item in split_list(cell.value) if isinstance(cell.value, str) else ():
+            identifier, _, tail = item.partition(" ")
+            known = {word for name in column.references for word in names.get(name, {}).get(identifier, ())}
+            if known and tail and not known & set(compare_key(tail).replace(",", " ").split()):
+                yield book.at("reference.other_name", Severity.WARNING, register, row.number, column.name,
+                              id=identifier, value=item)  # fmt: skip
+
+
+def _names(book: Book, register: RegisterSchema) -> Mapping[str, tuple[str, ...]]:
+    columns = [name for name in ("last_name", "first_names", "name") if any(c.name == name for c in register.columns)]
+    return {
+        key: tuple(compare_key(" ".join(str(getattr(record, name) or "") for name in columns)).split())
+        for key, record in book.registers.records(register.name).items()
+    }
+
+
+def ended_people(book: Book) -> Iterator[Finding]:
+    """Every open request, coming shift or current employment of a customer or person whose state is *päättynyt*."""
+    for request in book.registers.requests.values():
+        if request.state in _OPEN and (request.date is None or request.date >= book.today):
+            yield from _ended_customer(book, "requests", request, request.customer)
+    for shift in book.registers.shifts.values():
+        if shift.date is not None and shift.date >= book.today:
+            yield from _ended_customer(book, "shifts", shift, shift.customer)
+            yield from _ended_person(book, "shifts", shift, shift.person)
+    for job in book.registers.employments.values():
+        if job.start is not None and (job.end is None or job.end >= book.today):
+            yield from _ended_customer(book, "employments", job, job.customer)
+            yield from _ended_person(book, "employments", job, job.person)
+
+
+def _ended_customer(book: Book, register: str, record: Record, identifier: str | None) -> Iterator[Finding]:
+    customer = book.registers.customers.get(identifier or "")
+    if customer is not None and customer.state == _ENDED:
+        yield book.of(record, "reference.ended", Severity.WARNING, register, "customer",
+                      related=(book.record_place("customers", customer, "state"),),
+                      id=customer.id, sheet=book.schema.register("customers").sheet, state=_ENDED)  # fmt: skip
+
+
+def _ended_person(book: Book, register: str, record: Record, identifier: str | None) -> Iterator[Finding]:
+    person = book.registers.person(identifier or "")
+    rows = [(name, row) for name, row in _person_rows(person) if row.state is not None]
+    if rows and all(row.state == _ENDED for _, row in rows):
+        name, row = rows[0]
+        yield book.of(record, "reference.ended", Severity.WARNING, register, "person",
+                      related=(book.record_place(name, row, "state"),),
+                      id=row.id, sheet=book.schema.register(name).sheet, state=_ENDED)  # fmt: skip
+
+
+def _person_rows(person: Person | None) -> list[tuple[str, Assistant | Substitute]]:
+    if person is None:
+        return []
+    found: list[tuple[str, Assistant | Substitute]] = []
+    if person.assistant is not None:
+        found.append(("assistants", person.assistant))
+    if person.substitute is not None:
+        found.append(("substitutes", person.substitute))
+    return found
