@@ -175,14 +175,20 @@ def _add_header(sheet: Worksheet, columns: Sequence[ColumnSchema]) -> None:
 
 
 def _add_rows(sheet: Worksheet, columns: Sequence[ColumnSchema], rows: Sequence[RowValues]) -> None:
+    from hapusheets.workbooks import builder_styles as look
+
     looks = [sheet.column_dimensions[column_letters(number)] for number in range(1, len(columns) + 1)]
     for row, values in enumerate(rows, start=2):
+        lines = 1
         for number, column in enumerate(columns, start=1):
             value = plain_value(values.get(column.name))
             if value is not None:
                 cell = sheet.cell(row, number)
                 cell._style = copy(looks[number - 1]._style)
                 _set(cell, value)
+                if column.kind in look.WRAPPED:
+                    lines = max(lines, look.lines_of(str(value), looks[number - 1].width - 1))
+        sheet.row_dimensions[row].height = look.row_height(lines)
 
 
 def _set(cell: Cell, value: Value) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 _CREATED: Final = b"2026-01-01T00:00:00Z"
+_FIXED_HEIGHT: Final = re.compile(rb'(<row [^>]*?) customHeight="1"')
 _DATES: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -22,6 +23,8 @@ def steady_bytes(workbook: Any) -> bytes:
             data = source.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _DATES.sub(rb"\g<1>" + _CREATED + rb"\g<2>", data)
+            if entry.filename.startswith("xl/worksheets/"):
+                data = _FIXED_HEIGHT.sub(rb"\g<1>", data)  # a height that still follows its text
             member = zipfile.ZipInfo(entry.filename, _STAMP)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from hapusheets.messages import text
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 from hapusheets.workbooks.builder_rules import how_to_type
-from hapusheets.workbooks.builder_styles import FONT, header_look, set_text
+from hapusheets.workbooks.builder_styles import FONT, header_look, lines_of, row_height, set_text
 
 README_SHEET: Final = "Lue minut"
 _WIDTHS: Final = (20, 26, 70, 44, 12, 14)
@@ -49,7 +49,10 @@ def _columns_list(
         cell.font, cell.fill = font, fill
     pairs = [(register, column) for register, columns in registers for column in columns]
     for place, (register, column) in enumerate(pairs, start=row + 1):
-        for number, words in enumerate(_column_words(register, column, lang), start=1):
+        texts = _column_words(register, column, lang)
+        lines = max(lines_of(words, width - 1) for words, width in zip(texts, _WIDTHS, strict=True))
+        sheet.row_dimensions[place].height = row_height(lines)
+        for number, words in enumerate(texts, start=1):
             cell = sheet.cell(place, number)
             set_text(cell, words)
             cell.font, cell.alignment = _BODY, Alignment(vertical="top", wrap_text=True)

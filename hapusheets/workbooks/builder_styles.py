@@ -37,13 +37,23 @@ _FORMATS: Final = {
     "money": '#,##0.00\\ "€"',
 }
 _WIDTHS: Final = {
-    "id": 11, "text": 20, "long_text": 48, "code": 16, "codes": 26, "reference": 24, "references": 26, "date": 12,
+    "id": 11, "text": 24, "long_text": 48, "code": 16, "codes": 26, "reference": 24, "references": 26, "date": 12,
     "datetime": 17, "time": 10, "year": 10, "integer": 10, "decimal": 10, "hours": 11, "km": 10, "minutes": 10,
     "money": 12, "boolean": 10, "hetu": 15, "phone": 16, "email": 30, "postal_code": 12, "iban": 25,
     "municipality": 13, "municipalities": 24, "weekday": 10,
 }  # fmt: skip
+#: Kinds whose cells may take several lines.
+WRAPPED: Final = frozenset({"text", "long_text", "codes", "references", "municipalities"})
 _NARROW_NAMES: Final = {"last_name": 16, "first_names": 18, "post_town": 14, "nondisclosure": 12, "digits": 11}
-_WIDE_NAMES: Final = {"street_address": 26, "contact_address": 34, "title": 28, "source": 46, "reason": 30, "rule": 46}
+_WIDE_NAMES: Final = {
+    "street_address": 26,
+    "contact_address": 34,
+    "title": 28,
+    "source": 46,
+    "reason": 30,
+    "rule": 46,
+    "chapter": 30,
+}
 
 
 def number_format(column: ColumnSchema) -> str:
@@ -77,8 +87,27 @@ def header_look(kind: str) -> tuple[Font, PatternFill]:
 
 def body_alignment(column: ColumnSchema) -> Alignment:
     """Return the alignment of a column's cells: long texts wrap, all start at the top."""
-    wraps = column.kind in {"long_text", "codes", "references", "municipalities"} or column.name in _WIDE_NAMES
-    return Alignment(vertical="top", wrap_text=wraps)
+    return Alignment(vertical="top", wrap_text=column.kind in WRAPPED)
+
+
+def row_height(lines: int) -> float:
+    """Return the height in points of a row whose longest cell takes ``lines`` lines."""
+    return max(15.0, 13.0 * lines + 2)
+
+
+def lines_of(words: str, width: float) -> int:
+    """Return how many lines ``words`` take in a column ``width`` characters wide, wrapped at spaces.
+
+    >>> lines_of("pukeutuminen; siirrot; ruokailu", 24)
+    2
+    """
+    lines, used = 1, 0
+    for word in words.split(" "):
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, len(word)
+        else:
+            used += len(word) + (1 if used else 0)
+    return lines + words.count("\n")
 
 
 def mark_styles() -> tuple[NamedStyle, NamedStyle]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hapusheets.registers import shipped
 from hapusheets.registers.schema import load_schema
@@ -16,6 +18,7 @@ from tools.samples.readme import readme
 from tools.samples.world import TODAY, World
 
 SEED = 20260312
+_NAMED = {"customers", "assistants", "substitutes"}
 _CENTRE = CentreDetails(
     name="Länsi-Pohjan resurssikeskus (harjoitus)",
     street_address="Esimerkkikatu 1",
@@ -64,16 +67,28 @@ def _shipped(world: World) -> None:
         world.rows[register] = [dict(line) for line in lines]
 
 
+def _name_references(world: World, lookups: Mapping[str, Sequence[str]]) -> None:
+    """Write references to people as a drop-down gives them (``A-0031 Virtanen Aino``); the protected by id only."""
+    lines = {line.split(" ")[0]: line for name in _NAMED for line in lookups[name]}
+    lines[people.HOUSEHOLD] = people.HOUSEHOLD
+    for register in load_schema().registers:
+        columns = [column.name for column in register.columns if set(column.references) & _NAMED and not column.many]
+        for row in world.rows[register.name]:
+            row |= {name: lines.get(row[name], row[name]) for name in columns if row.get(name)}
+
+
 def make_samples(folder: Path, seed: int = SEED) -> None:
     """Write the practice workspace into ``folder``; what stood there before is replaced."""
     world, found = make_world(seed)
     lookups = lookup_lines(load_schema(), world.rows)
-    mistakes = plant(world)
-    registers = folder / "rekisterit"
-    if registers.exists():
-        shutil.rmtree(registers)
-    registers.mkdir(parents=True)
-    for book in load_schema().workbooks:
-        build_register_workbook(book.workbook, world.rows, registers / book.workbook, lookups=lookups, today=TODAY)
+    words = readme(world, found, plant(world))
+    _name_references(world, lookups)
+    with TemporaryDirectory() as made:
+        for book in load_schema().workbooks:
+            build_register_workbook(book.workbook, world.rows, Path(made) / book.workbook, lookups=lookups, today=TODAY)
+        registers = folder / "rekisterit"
+        registers.mkdir(parents=True, exist_ok=True)
+        for workbook in sorted(Path(made).iterdir()):
+            shutil.copyfile(workbook, registers / workbook.name)
     write_settings(folder, "harjoitus-lansi-pohja", centre=_CENTRE, practice=True, now="2026-03-12T06:40")
-    (folder / "README.md").write_text(readme(world, found, mistakes), encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(words, encoding="utf-8", newline="\n")

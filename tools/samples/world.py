@@ -91,7 +91,7 @@ class World:
         return {
             "street_address": street,
             "postal_code": place["code"],
-            "post_town": place["place"],
+            "post_town": place["place_name"],
             "municipality": municipality,
         }
 
