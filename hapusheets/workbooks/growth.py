@@ -9,6 +9,10 @@ from hapusheets.model.cells import cell_address
 from hapusheets.workbooks.sheet_parts import range_bounds
 
 _AREA = re.compile(r"\$([A-Z]{1,3})\$([0-9]+):\$([A-Z]{1,3})\$([0-9]+)")
+#: A block of sparklines, whose ranges are single cells and never grow, or a range of an extended format or validation.
+_EXTENDED = re.compile(
+    r"(<(?:\w+:)?sparklineGroups\b.*?</(?:\w+:)?sparklineGroups>)|(<(\w+:)sqref>)([^<]*)(</\3sqref>)", re.DOTALL
+)
 _QUOTED = r"""(?:"([^"]*)"|'([^']*)')"""
 
 
@@ -71,11 +75,7 @@ def grow_sheet(text: str, prefix: str, growth: Growth) -> str:
     start, stop = text.find(f"<{prefix}sheetData"), text.rfind(f"</{prefix}sheetData")
     head, data, tail = text[:start], text[start:stop], text[stop:]
     tail = _attribute(tail, r"(?:dataValidation|conditionalFormatting|ignoredError)", "sqref", growth.grown_list)
-    tail = re.sub(
-        r"(<(\w+:)sqref>)([^<]*)(</\2sqref>)",
-        lambda match: f"{match[1]}{growth.grown_list(match[3])}{match[4]}",
-        tail,
-    )
+    tail = _EXTENDED.sub(lambda match: match[1] or f"{match[2]}{growth.grown_list(match[4])}{match[5]}", tail)
     return head + data + _attribute(tail, "autoFilter", "ref", growth.grown_filter)
 
 

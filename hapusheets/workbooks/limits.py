@@ -22,6 +22,7 @@ MAX_TOTAL = 600_000_000
 MAX_MEMBERS = 2_000
 MAX_RATIO = 200
 RATIO_FROM = 10_000_000
+_PROLOG = 4096
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16_NAMES = {
@@ -99,6 +100,15 @@ def inflate(member: Member, packed: bytes, name: str) -> bytes:
     if len(content) < member.size or zlib.crc32(content) != member.crc:
         raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=member.name)
     return content
+
+
+def first_bytes(member: Member, packed: bytes) -> bytes:
+    """Return the first bytes of a member, as many as a document type could hide in; b"" when it is damaged."""
+    head = packed[:_PROLOG]
+    try:
+        return zlib.decompressobj(-15).decompress(head, _PROLOG) if member.method else head
+    except zlib.error:
+        return b""
 
 
 def refuse_doctype(text: str, name: str, part: str) -> None:

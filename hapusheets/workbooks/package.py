@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ENCODING = re.compile(r"""(<\?xml[^>]*?encoding\s*=\s*["'])[A-Za-z0-9._-]+(["'])""")
-_PROLOG = 4096
+_XML_PARTS = (".xml", ".rels", ".vml")
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,15 @@ class Package:
 
     def content(self, part: str) -> bytes:
         """Return a part's bytes; ``UnreadableWorkbook`` when it is missing or damaged."""
-        member = self.members.get(part)
-        if member is None:
-            raise UnreadableWorkbook("workbook.damaged", where=self.name, name=self.name, part=part)
+        packed = self.packed(part)
+        return limits.inflate(self.members[part], packed, self.name)
+
+    def packed(self, part: str) -> bytes:
+        """Return a part's bytes as they are packed; ``UnreadableWorkbook`` when they are missing or cut off."""
         try:
-            packed = zip_records.packed_bytes(self.data, member)
-        except ValueError as error:
+            return zip_records.packed_bytes(self.data, self.members[part])
+        except (KeyError, ValueError) as error:
             raise UnreadableWorkbook("workbook.damaged", where=self.name, name=self.name, part=part) from error
-        return limits.inflate(member, packed, self.name)
 
     def text(self, part: str) -> str:
         """Return an XML part's text, declared as UTF-8 whatever its encoding was. Refuses document types."""
@@ -110,7 +111,16 @@ def package_of(path: Path, data: bytes) -> Package:
     limits.refuse_unsafe_members(members, name)
     package = Package(path, data, {member.name: member for member in members}, end)
     _refuse_other_office_files(package)
+    _refuse_doctypes(package)
     return package
+
+
+def _refuse_doctypes(package: Package) -> None:
+    """Look at the start of every XML part, the unread ones too: Excel would open what we copy."""
+    for part, member in package.members.items():
+        if part.casefold().endswith(_XML_PARTS):
+            head = limits.first_bytes(member, package.packed(part)).replace(b"\0", b"")
+            limits.refuse_doctype(head.decode("latin-1"), package.name, part)
 
 
 def _file_bytes(path: Path) -> bytes:
@@ -146,6 +156,16 @@ def decode_xml(content: bytes) -> str:
         declared = _DECLARED.match(content[:200])
         text = content.decode(declared[1].decode("ascii") if declared else "utf-8")
     return _ENCODING.sub(r"\1UTF-8\2", text, count=1) if text.startswith("<?xml") else text
+
+
+def refuse_malformed(text: str, name: str, part: str) -> None:
+    """Raise ``UnreadableWorkbook`` when ``text`` is not well-formed XML. Faster than parsing into a tree."""
+    from xml.parsers import expat  # only whether it is well-formed: no handlers, and document types are refused before
+
+    try:
+        expat.ParserCreate().Parse(text.encode("utf-8"), True)
+    except (expat.ExpatError, UnicodeEncodeError) as error:
+        raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part) from error
 
 
 def parse_xml(text: str, name: str, part: str) -> etree._Element:

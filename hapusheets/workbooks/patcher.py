@@ -20,7 +20,7 @@ from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged, WorkbookOpen
 from hapusheets.workbooks import calculation, growth, guards, verification
 from hapusheets.workbooks.locks import open_by
-from hapusheets.workbooks.package import Package, open_package
+from hapusheets.workbooks.package import Package, open_package, refuse_malformed
 from hapusheets.workbooks.parts import (
     SheetEntry,
     WorkbookPart,
@@ -161,6 +161,7 @@ class _WorkbookEdit:
 
     def _edit_sheet(self, entry: SheetEntry, patch: SheetPatch) -> None:
         text = self._package.text(entry.part)
+        refuse_malformed(text, self._package.name, entry.part)
         rows = SheetRows(text, f"{self._package.name} › {entry.name}")
         merged = read_frame(text).merged
         tables = read_tables(self._package, read_relations(self._package, entry.part))

@@ -18,6 +18,7 @@ from hapusheets.workbooks.sheet_rows import SheetRows
 from hapusheets.workbooks.strings import read_shared_strings
 from hapusheets.workbooks.styles import read_styles
 
+_DIMENSION = re.compile(r"<(?:\w+:)?dimension\s[^>]*>")
 _RANGES = re.compile(r"""\s(?:ref|sqref)\s*=\s*(?:"[^"]*"|'[^']*')|(?<=sqref>)[^<]*""")
 
 
@@ -37,15 +38,16 @@ def verify_sheet(old: Package, new: Package, entry: SheetEntry, workbook: Workbo
     """Raise ``UnsafeEdit`` unless the intended cells, and only they, hold what they should."""
     before, after = SheetRows(old.text(entry.part), old.name), SheetRows(new.text(entry.part), new.name)
     touched = {parse_address(address)[0] for address in (*outcome.values, *outcome.formulas)} | set(outcome.new_rows)
-    if _outside(before) != _outside(after):
+    if _outside(before, outcome) != _outside(after, outcome):
         raise _failed(old, entry.part)
     _verify_other_rows(before, after, touched, old)
     _verify_cells(_Sides(old, new, workbook), before, after, touched, outcome)
 
 
-def _outside(rows: SheetRows) -> tuple[str, str]:
-    head, tail = rows.text[: rows.data_start], rows.text[rows.data_stop :]
-    return _RANGES.sub("", head), _RANGES.sub("", tail)
+def _outside(rows: SheetRows, outcome: SheetOutcome) -> tuple[str, str]:
+    """Return what stands around the rows, without what may differ: the dimension, and ranges when rows were added."""
+    head, tail = _DIMENSION.sub("", rows.text[: rows.data_start]), rows.text[rows.data_stop :]
+    return (head, tail) if outcome.growth is None else (_RANGES.sub("", head), _RANGES.sub("", tail))
 
 
 def _verify_other_rows(before: SheetRows, after: SheetRows, touched: set[int], old: Package) -> None:
