@@ -28,12 +28,12 @@ def current_language() -> str:
     return _language.get()
 
 
-def text(code: str, *, lang: str | None = None, **facts: Any) -> str:
+def text(code: str, /, *, lang: str | None = None, **facts: Any) -> str:
     """Return the words of ``code`` with its placeholders filled. An unknown code is our own mistake: KeyError."""
     return _pick(code, "", lang or current_language(), facts)
 
 
-def todo(code: str, *, lang: str | None = None, **facts: Any) -> str:
+def todo(code: str, /, *, lang: str | None = None, **facts: Any) -> str:
     """Return what to do about the failure ``code``; "" when its catalogue entry says nothing."""
     entry = _entry(code)
     if "fi_todo" not in entry:
