@@ -77,8 +77,8 @@ def _summary(result: CheckResult) -> Iterator[str]:
     if not result.findings:
         yield text("check.clean", rows=result.rows)
     else:
-        counts = {severity.value: result.count(severity) for severity in Severity}
-        yield text("check.summary", rows=result.rows, **counts)
+        error, warning, info = (result.count(severity) for severity in Severity)
+        yield text("check.summary", rows=result.rows, error=error, warning=warning, info=info)
     if safe := sum(f.fix is not None and f.fix.fix_class is FixClass.SAFE for f in result.findings):
         yield text("check.fixable", n=safe)
     if result.suppressed:

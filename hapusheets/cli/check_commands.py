@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from hapusheets.cli.app import App, argument, command, option
 from hapusheets.messages import text
-from hapusheets.model.errors import WrongUse
+from hapusheets.model.errors import HapusheetsError, WrongUse
 
 if TYPE_CHECKING:
     from hapusheets.checking.book import Book
@@ -26,12 +27,23 @@ def check(app: App, registers: tuple[str, ...], fix: bool, show_sensitive: bool)
     started = time.perf_counter()
     only = _asked(app.workspace.schema, registers)
     book, result = _run(app, only)
-    fixed = _fix(app, book, result, show_sensitive=show_sensitive) if fix else {}
+    fixed: dict[str, Any] = {}
+    try:
+        fixed = _fix(app, book, result, show_sensitive=show_sensitive) if fix else {}
+    except HapusheetsError:  # what was found is shown although it cannot be written now
+        _say(app, report_lines(result, show_sensitive=show_sensitive))
+        raise
     if fixed.get("undo"):
-        _, result = _run(app, only)
+        book, result = _run(app, only)
     payload = report_payload(result, time.perf_counter() - started, show_sensitive=show_sensitive) | fixed
     app.answer(payload, report_lines(result, show_sensitive=show_sensitive))
     return 1 if result.needs_a_person else 0
+
+
+def _say(app: App, lines: Iterable[str]) -> None:
+    """Write lines of the answer that come before its end; under ``--json`` they are in the object."""
+    if not app.json:
+        app.answer({}, lines)
 
 
 def _run(app: App, only: frozenset[str] | None) -> tuple[Book, CheckResult]:
@@ -49,19 +61,23 @@ def _fix(app: App, book: Book, result: CheckResult, *, show_sensitive: bool) -> 
     from hapusheets.checking.fixes import repairs, safe_repairs
 
     lines = [repair.line(show_sensitive=show_sensitive) for repair in repairs(result.findings, book)]
-    shas = {name: app.workspace.workbook(name).sha256 for name in {finding.workbook for finding in result.findings
-                                                                   if finding.fix}}  # fmt: skip
-    changes = safe_repairs(result.findings, book, shas)
+    changes = safe_repairs(result.findings, book, _fingerprints(app, result))
     if not changes:
-        app.note(text("check.nothing_to_fix"))
+        _say(app, [text("check.nothing_to_fix"), ""])
         return {"fixed": {"cells": 0, "changes": []}}
-    app.note("\n".join([text("check.repairs"), *(f"  {line}" for line in lines), ""]))
+    _say(app, [text("check.repairs"), *(f"  {line}" for line in lines), ""])
     if app.dry_run or not app.confirm("check.fix_ask", n=len(lines), books=", ".join(changes.workbooks)):
-        app.note(text("check.fix_not_done", n=len(lines)))
+        _say(app, [text("check.fix_not_done", n=len(lines)), ""])
         return {"fixed": {"cells": 0, "changes": lines}}
     applied = app.workspace.apply(changes)
-    app.note(text("check.fixed", n=applied.cells, undo=applied.operation))
+    _say(app, [text("check.fixed", n=applied.cells, undo=applied.operation), ""])
     return {"undo": applied.operation, "fixed": {"cells": applied.cells, "changes": lines}}
+
+
+def _fingerprints(app: App, result: CheckResult) -> dict[str, str]:
+    """Return the sha256 of each workbook that has something to mend, as it was read."""
+    names = {finding.workbook for finding in result.findings if finding.fix}
+    return {name: app.workspace.workbook(name).sha256 for name in names}
 
 
 def _asked(schema: Schema, names: tuple[str, ...]) -> frozenset[str] | None:
@@ -72,12 +88,10 @@ def _asked(schema: Schema, names: tuple[str, ...]) -> frozenset[str] | None:
 def _meant(schema: Schema, name: str) -> list[str]:
     from hapusheets.registers.reading.suggest import did_you_mean
 
-    key = name.casefold().removesuffix(".xlsx")
-    found = [
-        register.name
-        for register in schema.registers
-        if key in (register.name, register.sheet.casefold(), register.workbook.removesuffix(".xlsx"))
-    ]
+    key = name.casefold()
+    sheets = [register.name for register in schema.registers if key in (register.name, register.sheet.casefold())]
+    books = [r.name for r in schema.registers if key.removesuffix(".xlsx") == r.workbook.removesuffix(".xlsx")]
+    found = sheets if sheets and not key.endswith(".xlsx") else books
     if not found:
         near = did_you_mean(name, [register.sheet for register in schema.registers])
         code = "check.unknown_register" if near else "check.unknown_register_alone"

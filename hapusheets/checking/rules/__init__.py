@@ -10,6 +10,7 @@ from typing import Final
 
 from hapusheets.checking.book import Book
 from hapusheets.checking.rules import (
+    ageing,
     cells,
     dates,
     decisions,
@@ -53,6 +54,11 @@ RULES: Final[tuple[Rule, ...]] = (
     requests.filled_without_anybody,
     shifts.double_booked,
     shifts.minors_at_night,
+    shifts.short_rests,
+    ageing.old_extracts,
+    ageing.rows_to_remove,
+    ageing.expired_facts,
+    ageing.unchecked_facts,
 )
 
 __all__ = ["RULES", "Rule"]

@@ -19,11 +19,11 @@ _CANCELLED: Final = "peruttu"
 def overlapping_decisions(book: Book) -> Iterator[Finding]:
     """Every two decisions of a customer that give hours for the same purpose at the same time."""
     for decisions in _by_customer(book).values():
-        for a, b in combinations(decisions, 2):
+        for a, b in combinations(sorted(decisions, key=lambda decision: decision.start or dt.date.min), 2):
             start, end = max(a.start, b.start), min(_end(a), _end(b))  # type: ignore[type-var]
             if start is not None and start <= end and _same_purpose(a, b):
-                yield book.of(b, "decision.overlap", Severity.WARNING, "decisions", "start", a=a.id, b=b.id,
-                              related=(book.record_place("decisions", a, "end"),),
+                yield book.of(a, "decision.overlap", Severity.WARNING, "decisions", "end", a=a.id, b=b.id,
+                              related=(book.record_place("decisions", b, "start"),),
                               **{"from": start, "to": "" if end == dt.date.max else end})  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hapusheets.checking.book import Book
+from hapusheets.checking.months import last_day_of_months
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.registers.records import Employment
 
@@ -27,7 +28,7 @@ def long_trial_periods(book: Book) -> Iterator[Finding]:
         if job.start is None or job.trial_end is None or job.trial_end < job.start:
             continue
         half = _half_of_term(job)
-        longest = _months_later(job.start, _LONGEST_TRIAL_MONTHS)
+        longest = last_day_of_months(job.start, _LONGEST_TRIAL_MONTHS)
         if half is not None and half < longest and job.trial_end > half:
             yield book.of(job, "employment.trial_too_long", Severity.ERROR, "employments", "trial_end", max=half)
         elif job.trial_end > longest:
@@ -40,12 +41,3 @@ def _half_of_term(job: Employment) -> dt.date | None:
         return None
     days = (job.end - job.start).days + 1
     return job.start + dt.timedelta(days=max(days // 2 - 1, 0))
-
-
-def _months_later(day: dt.date, months: int) -> dt.date:
-    """Return the last day of a period of whole months that begins on ``day``."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = dt.date(day.year + years, month + 1, 1)
-    following = (first + dt.timedelta(days=31)).replace(day=1)
-    last_day = (following - dt.timedelta(days=1)).day
-    return first.replace(day=min(day.day, last_day)) - dt.timedelta(days=1 if day.day <= last_day else 0)
