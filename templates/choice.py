@@ -21,7 +21,8 @@ def build(folder: Path) -> None:
         "Sinun valintasi {{ tarve.tunnus }}",
         "Ehdotetut sijaiset, avun käyttäjä valitsee",
         size=18,
-        gap_pt=8,
+        gap_pt=6,
+        heading_pt=10,
         margins_cm=(2.5, 2.5, 1.5, 1.5),
         indent_cm=0,
     )
@@ -43,7 +44,7 @@ def _head(page: Page) -> None:
     page.paragraph(
         "**{{ tarve.päivä|viikonpäivä|alkuun_iso }} {{ tarve.päivä }} {{ tarve.alkaa }}–{{ tarve.päättyy }}**"
     )
-    page.paragraph("Sinä päätät. {{ järjestys|alkuun_iso }}.")
+    page.paragraph("Sinä päätät. Voit tavata heidät ensin. {{ järjestys|alkuun_iso }}.")
 
 
 def _people(page: Page) -> None:
@@ -59,9 +60,8 @@ def _people(page: Page) -> None:
         [
             "Osaa: {{ ehdokas.osaa|luettelo|tai('kysy keskuksesta') }}",
             "{% if ehdokas.tuttu %}On avustanut sinua ennen.{% else %}Ei ole avustanut sinua ennen.{% endif %}",
-            "Kielet: {{ ehdokas.kielet|luettelo|tai('kysy') }}",
-            "Auto: {{ ehdokas.auto|tai('kysy') }}. Tupakoi: {{ ehdokas.tupakoi|tai('kysy') }}.",
-            "Voit tavata hänet ensin.",
+            "Kielet: {{ ehdokas.kielet|luettelo|tai('kysy') }}. Auto: {{ ehdokas.auto|tai('kysy') }}. "
+            "Tupakoi: {{ ehdokas.tupakoi|tai('kysy') }}.",
         ],
         "Valitsen tämän",
     )
@@ -72,7 +72,7 @@ def _people(page: Page) -> None:
 def frame(page: Page, lines: Sequence[str], answer: str) -> None:
     """Add a framed table: the lines, then a 10 mm box and the words beside it."""
     widths = (_INSET_CM, _BOX_CM, page.width_cm - _INSET_CM - _BOX_CM)
-    table = page._table(3, widths)  # noqa: SLF001 - our own building block
+    table = page._table(3, widths)
     text, box, foot = table.add_row(), table.add_row(), table.add_row()
     for number, line in enumerate(lines):
         paragraph = text.cells[2].paragraphs[0] if number == 0 else text.cells[2].add_paragraph()
@@ -80,13 +80,11 @@ def frame(page: Page, lines: Sequence[str], answer: str) -> None:
     write(box.cells[2].paragraphs[0], f"**{answer}**")
     box.height, box.height_rule = Cm(_BOX_CM), WD_ROW_HEIGHT_RULE.EXACTLY
     foot.height, foot.height_rule = Cm(_INSET_CM), WD_ROW_HEIGHT_RULE.EXACTLY
-    page._finish(table, keep=True)  # noqa: SLF001
+    page._finish(table, keep=True, last=True)
     _outline(text, top=True)
     _outline(box)
     _outline(foot, bottom=True)
     borders(box.cells[1], dict.fromkeys(("top", "left", "bottom", "right"), _FRAME))
-    for paragraph in foot.cells[2].paragraphs:
-        paragraph.paragraph_format.keep_with_next = False
 
 
 def _outline(row: Any, *, top: bool = False, bottom: bool = False) -> None:
@@ -107,11 +105,11 @@ def _answers(page: Page) -> None:
 
 
 def _lines(page: Page, labels: Sequence[str]) -> None:
-    table = page._table(2, (6.5, page.width_cm - 6.5))  # noqa: SLF001
+    table = page._table(2, (6.5, page.width_cm - 6.5))
     for label in labels:
         row = table.add_row()
         row.height, row.height_rule = Cm(1.3), WD_ROW_HEIGHT_RULE.EXACTLY
         write(row.cells[0].paragraphs[0], label)
         borders(row.cells[0], {})
         borders(row.cells[1], {"bottom": _FRAME})
-    page._finish(table, keep=True)  # noqa: SLF001
+    page._finish(table, keep=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docx.shared import Pt
 from word import Page
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -67,7 +68,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "by_law": "lain ja työehtosopimuksen mukaan",
         "h14": "14 Työehtosopimus",
         "agreement": "{{ keskus.työehtosopimus|tai('Henkilökohtaisten avustajien työehtosopimus (Heta ry ja JHL ry)') }}. "
-        "Sopimus on yleissitova: se koskee jokaista työnantajamallin työsuhdetta.",
+        "Se on yleissitova: sitä noudatetaan jokaisessa työnantajamallin työsuhteessa.",
         "h15": "15 Vakuutukset",
         "pension": "Työeläkevakuutus",
         "accident": "Tapaturmavakuutus",
@@ -141,7 +142,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "by_law": "enligt lagen och kollektivavtalet",
         "h14": "14 Kollektivavtal",
         "agreement": "{{ keskus.työehtosopimus|tai('Kollektivavtalet för personliga assistenter (Heta rf och JHL rf)') }}. "
-        "Avtalet är allmänt bindande: det gäller varje anställning i arbetsgivarmodellen.",
+        "Det är allmänt bindande: det följs i varje anställning i arbetsgivarmodellen.",
         "h15": "15 Försäkringar",
         "pension": "Arbetspensionsförsäkring",
         "accident": "Olycksfallsförsäkring",
@@ -166,7 +167,7 @@ def build(folder: Path) -> None:
 
 def _build(language: str, path: Path) -> None:
     t = TEXTS[language]
-    page = Page(language, f"{t['title']} {{{{ sopimus.tunnus }}}}", t["subject"], size=11, gap_pt=6)
+    page = Page(language, f"{t['title']} {{{{ sopimus.tunnus }}}}", t["subject"], size=11, gap_pt=6, heading_pt=8)
     page.metadata("{{ keskus.nimi }}", t["title"], ("{{ sopimus.päiväys }}", t["number"]))
     page.later_pages(f"{t['title']}, {t['number'].lower()}, {{{{ sopimus.päiväys }}}}")
     page.title(t["title"], before_pt=22)
@@ -211,7 +212,8 @@ def _term(page: Page, t: dict[str, str]) -> None:
             ("{% if not sopimus.toistaiseksi %}X{% endif %}", t["fixed"]),
         ]
     )
-    page.facts([(t["reason"], "{{ sopimus.peruste }}")])
+    reason = page.paragraph(t["reason"] + ": {{ sopimus.peruste }}.", "Body Text")
+    reason.paragraph_format.space_before = Pt(4)
     page.heading(t["h4"])
     page.choices(
         [

@@ -46,13 +46,16 @@ def _contacts(page: Page) -> None:
     )
     page.paragraph("Numerot on tarkistettu {{ yhteystiedot_tarkistettu }}.", "Note")
     page.tag("{%p endif %}")
+    page.body("Sijaisia ja muuta apua: {{ keskus.yhteysrivi }}.")
 
 
 def _chapters(page: Page) -> None:
     page.tag("{%p for luku in luvut %}")
     page.heading("{{ luku.otsikko }}")
     page.tag("{%p for kohta in luku.kohdat %}")
+    page.tag("{%p if kohta.uusi_otsikko %}")
     page.heading("{{ kohta.otsikko }}", 2)
+    page.tag("{%p endif %}")
     page.tag("{%p for kappale in kohta.kappaleet %}")
     page.body("{{ kappale.teksti }}")
     page.tag("{%p endfor %}")
@@ -78,4 +81,3 @@ def _sources(page: Page) -> None:
     page.tag("{%p if vastuuhenkilöt %}")
     page.body("Tiedoista vastaa: {{ vastuuhenkilöt|luettelo }}.")
     page.tag("{%p endif %}")
-    page.body("{{ keskus.yhteysrivi }}")

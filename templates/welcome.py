@@ -9,6 +9,7 @@ from word import Page
 TEXTS: dict[str, dict[str, str]] = {
     "fi": {
         "name": "Näin etenet",
+        "customer": "Asiakasnumero",
         "subject": "Seuraavat askeleet henkilökohtaisen avun päätöksen jälkeen",
         "title": "Päätöksesi henkilökohtaisesta avusta",
         "draft": "LUONNOS – ei lähetettäväksi. Täydennettävää: {{ luonnos.puuttuu|luettelo }}.",
@@ -50,12 +51,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "bye": "Terveisin",
         "role": "koordinaattori",
         "annexes": "Liitteet",
-        "annex": "Henkilökohtaisen avun opas, {{ kunta.nimi }}",
+        "annex": "Henkilökohtaisen avun opas{% if kunta.nimi is täytetty %}, {{ kunta.nimi }}{% endif %}",
         "copy": "Tiedoksi",
         "copy_line": "{{ edunvalvoja.nimi }}, edunvalvoja",
     },
     "sv": {
         "name": "Så här går du vidare",
+        "customer": "Klientnummer",
         "subject": "Nästa steg efter beslutet om personlig assistans",
         "title": "Ditt beslut om personlig assistans",
         "draft": "UTKAST – ska inte skickas. Att fylla i: {{ luonnos.puuttuu|luettelo }}.",
@@ -96,7 +98,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "bye": "Med vänlig hälsning",
         "role": "koordinator",
         "annexes": "Bilagor",
-        "annex": "Handbok om personlig assistans, {{ kunta.nimi_sv }}",
+        "annex": "Handbok om personlig assistans{% if kunta.nimi_sv is täytetty %}, {{ kunta.nimi_sv }}{% endif %}",
         "copy": "För kännedom",
         "copy_line": "{{ edunvalvoja.nimi }}, intressebevakare",
     },
@@ -120,7 +122,9 @@ def _build(language: str, path: Path) -> None:
         margins_cm=(2.0, 2.5, 1.5, 2.0),
     )
     page.metadata(
-        "{{ keskus.nimi }}", t["name"], ("{{ päiväys }}", "{{ päätös.tunnus }}", "{{ avun_käyttäjä.tunnus }}")
+        "{{ keskus.nimi }}",
+        t["name"],
+        ("{{ päiväys }}", "{{ päätös.numero|tai(päätös.tunnus) }}", t["customer"] + " {{ avun_käyttäjä.tunnus }}"),
     )
     page.later_pages(f"{{{{ keskus.nimi }}}}  {t['name']}  {{{{ päiväys }}}}")
     _address(page)
@@ -194,7 +198,7 @@ def _end(page: Page, t: dict[str, str]) -> None:
     from docx.shared import Pt
 
     bye = page.paragraph(t["bye"], "Body Text")
-    bye.paragraph_format.space_before = Pt(8)
+    bye.paragraph_format.space_before = Pt(16)
     bye.paragraph_format.keep_with_next = True
     name = page.paragraph(
         "{% if keskus.koordinaattori is täytetty %}{{ keskus.koordinaattori }}, " + t["role"] + "{% endif %}",

@@ -29,7 +29,9 @@ INDENT_CM, META_CM = 2.3, 9.2
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 #: Line heights that look the same with Arial and its twin Liberation Sans.
 LINE_PT = {10: 12.0, 11: 13.2, 12: 14.4, 14: 19.0, 16: 22.0, 18: 25.0, 20: 26.0, 24: 31.0, 26: 33.0}
-GREY, LINE_GREY = "F2F2F2", "808080"
+GREY = "F2F2F2"
+_CELL_PADDING_CM = 0.19
+_KEPT_ROWS = 7
 _MADE = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 
@@ -46,6 +48,7 @@ class Page:
         gap_pt: float = 6,
         margins_cm: tuple[float, float, float, float] = (2.0, 2.0, 1.5, 2.0),
         indent_cm: float = INDENT_CM,
+        heading_pt: float | None = None,
     ) -> None:
         self.doc = docx.Document()
         self.size = size
@@ -53,7 +56,7 @@ class Page:
         self.width_cm = 21.0 - margins_cm[0] - margins_cm[1]
         self._properties(language, title, subject)
         self._paper(margins_cm)
-        self._styles(LOCALES[language], gap_pt)
+        self._styles(LOCALES[language], gap_pt, gap_pt + 6 if heading_pt is None else heading_pt)
 
     # --- text ---------------------------------------------------------------------------------------
 
@@ -123,7 +126,7 @@ class Page:
     def facts(self, rows: Sequence[tuple[str, str] | str], *, label_cm: float = 4.6) -> None:
         """Add a two-column table of facts; a row given as one text is a row tag such as ``{%tr if … %}``."""
         table = self._table(2, (label_cm, self.width_cm - label_cm))
-        look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - python-docx has no name for it
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
         for name in ("firstRow", "noHBand", "noVBand"):
             look.set(qn(f"w:{name}"), "0")
         look.set(qn("w:firstColumn"), "1")
@@ -135,7 +138,7 @@ class Page:
             shade(cells[0], GREY)
             for cell, words in zip(cells, row, strict=True):
                 write(cell.paragraphs[0], words)
-        self._finish(table)
+        self._finish(table, keep=len(rows) <= _KEPT_ROWS, last=True)
 
     def grid(self, header: Sequence[str], rows: Sequence[Sequence[str] | str], widths_cm: Sequence[float]) -> None:
         """Add a table with a header row that repeats on every page."""
@@ -143,7 +146,7 @@ class Page:
         for cell, words in zip(table.add_row().cells, header, strict=True):
             shade(cell, GREY)
             write(cell.paragraphs[0], f"**{words}**")
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in rows:
             cells = table.add_row().cells
             for cell, words in zip(cells, [row] if isinstance(row, str) else row, strict=False):
@@ -153,7 +156,7 @@ class Page:
     def choices(self, options: Sequence[tuple[str, str]], *, box_mm: float = 5.0) -> None:
         """Add lines to tick: (what stands in the box, words)."""
         table = self._table(2, (box_mm / 10 + 0.1, self.width_cm - self.indent_cm - box_mm / 10 - 0.1))
-        indent_table(table, self.indent_cm)
+        indent_table(table, self.indent_cm + _CELL_PADDING_CM)
         for mark, words in options:
             row = table.add_row()
             row.height, row.height_rule = Cm(box_mm / 10 + 0.1), WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -163,42 +166,42 @@ class Page:
         self._finish(table, keep=True)
 
     def signatures(self, place: str, columns: Sequence[tuple[str, str]]) -> None:
-        """Add the signature block, kept on one page: place and time, then a line for each signer."""
-        row_table = self._table(2, (4.6, 10.4))
-        cells = row_table.add_row().cells
-        row_table.rows[0].height, row_table.rows[0].height_rule = Cm(0.9), WD_ROW_HEIGHT_RULE.EXACTLY
-        write(cells[0].paragraphs[0], place)
-        borders(cells[0], {})
-        borders(cells[1], {"bottom": 6})
-        self._finish(row_table, keep=True)
-        self.paragraph(columns[0][0], "Signature Label")
-        self._sign(columns[0][1])
-        for label, name in columns[1:]:
-            self.paragraph(label, "Signature Label")
-            self._sign(name)
-
-    def _sign(self, name: str) -> None:
-        paragraph = self.paragraph(name, "Signature")
-        paragraph.paragraph_format.keep_with_next = False
+        """Add the signature block, kept on one page: for each signer a label, two lines to write on and the name."""
+        table = self._table(3, (8.0, 1.0, 8.0))
+        label, when, caption, free, name = (table.add_row() for _ in range(5))
+        for row, height in ((when, 0.9), (free, 1.8)):
+            row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.EXACTLY
+        for position, (title, signer) in zip((0, 2), columns, strict=True):
+            write(label.cells[position].paragraphs[0], title)
+            write(caption.cells[position].paragraphs[0], place)
+            write(name.cells[position].paragraphs[0], signer)
+        for row in (label, when, caption, free, name):
+            for position, cell in enumerate(row.cells):
+                borders(cell, {"bottom": 6} if row in (when, free) and position != 1 else {})
+        self._finish(table, keep=True, last=True)
 
     def _table(self, columns: int, widths_cm: Sequence[float]) -> Any:
         table = self.doc.add_table(rows=0, cols=columns)
         table.style = self.doc.styles["Table Grid"]
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         table.autofit = False
+        indent_table(table, _CELL_PADDING_CM)
         for column, width in zip(table.columns, widths_cm, strict=True):
             column.width = Cm(width)
         return table
 
-    def _finish(self, table: Any, *, keep: bool = False) -> None:
+    def _finish(self, table: Any, *, keep: bool = False, last: bool = False) -> None:
+        """Set widths and styles; ``keep`` holds the rows together and to what follows, unless it is the ``last``."""
         widths = [column.width for column in table.columns]
-        for row in table.rows:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        rows = list(table.rows)
+        for row in rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
                 for paragraph in cell.paragraphs:
                     paragraph.style = self.doc.styles["Table Text"]
-                    paragraph.paragraph_format.keep_with_next = True if keep else None
+                    ends = last and row is rows[-1]
+                    paragraph.paragraph_format.keep_with_next = (keep and not ends) or None
 
     # --- look ---------------------------------------------------------------------------------------
 
@@ -218,17 +221,15 @@ class Page:
         section.top_margin, section.bottom_margin = Cm(top), Cm(bottom)
         section.header_distance = section.footer_distance = Cm(0.8)
 
-    def _styles(self, locale: str, gap_pt: float) -> None:
+    def _styles(self, locale: str, gap_pt: float, heading_pt: float) -> None:
         styles = self.doc.styles
-        for name in ("Metadata", "Table Text", "Address", "Signature Label", "Note", "Step"):
+        for name in ("Metadata", "Table Text", "Address", "Note", "Step"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-        if "Signature" not in [style.name for style in styles]:
-            styles.add_style("Signature", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         self._plain("Normal", self.size, after=gap_pt)
         self._plain("Body Text", self.size, after=gap_pt, left=self.indent_cm)
         self._plain("Title", self.size + 3, bold=True, after=gap_pt + 4, before=gap_pt)
         for level, extra in ((1, 1), (2, 0), (3, 0)):
-            self._plain(f"Heading {level}", self.size + extra, bold=True, after=4, before=gap_pt + 8 - 2 * level)
+            self._plain(f"Heading {level}", self.size + extra, bold=True, after=4, before=heading_pt + 2 - 2 * level)
             styles[f"Heading {level}"].paragraph_format.keep_with_next = True
         for name in ("List Number", "List Bullet"):
             self._plain(name, self.size, after=gap_pt / 2 + 1, left=self.indent_cm + 0.8, first=-0.8)
@@ -240,24 +241,23 @@ class Page:
         stops.add_tab_stop(Cm(self.width_cm), WD_TAB_ALIGNMENT.RIGHT)
         self._plain("Table Text", self.size, after=2, before=2)
         self._plain("Address", 12, after=0)
-        self._plain("Note", max(10, self.size - 1), after=gap_pt, left=self.indent_cm)
+        self._plain("Note", max(10, self.size - 1), before=3, after=gap_pt, left=self.indent_cm)
         self._plain("Header", 10, after=6)
         self._plain("Footer", 10, after=0)
         header = styles["Header"].paragraph_format.tab_stops
         header.clear_all()
         header.add_tab_stop(Cm(self.width_cm), WD_TAB_ALIGNMENT.RIGHT)
-        self._signature_styles(gap_pt)
         self._language(locale)
+        self._drop_unused_styles()
 
-    def _signature_styles(self, gap_pt: float) -> None:
-        styles = self.doc.styles
-        self._plain("Signature Label", self.size, after=0, before=gap_pt + 2)
-        styles["Signature Label"].paragraph_format.keep_with_next = True
-        self._plain("Signature", self.size, after=gap_pt, before=51)
-        style = styles["Signature"].paragraph_format
-        style.right_indent = Cm(max(0.0, self.width_cm - 9.0))
-        style.keep_together = True
-        paragraph_border(styles["Signature"], "top")
+    def _drop_unused_styles(self) -> None:
+        """Take away the table styles and lists that come with an empty document and nobody uses."""
+        kept = {"TableNormal", "TableGrid", "ListNumber", "ListBullet"}
+        for style in self.doc.styles.element.findall(qn("w:style")):
+            name = style.get(qn("w:styleId")) or ""
+            spare = style.get(qn("w:type")) == "table" or name.startswith(("List", "TOC", "Macro", "Intense", "Quote"))
+            if spare and name not in kept:
+                style.getparent().remove(style)
 
     def _plain(
         self,
@@ -275,6 +275,11 @@ class Page:
         font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
         font.color.rgb = RGBColor(0, 0, 0)
         name_fonts(style)
+        for mark in ("spacing", "kern"):
+            for found in style.element.rPr.findall(qn(f"w:{mark}")):
+                style.element.rPr.remove(found)
+        for found in style.element.findall(f".//{qn('w:contextualSpacing')}"):
+            found.getparent().remove(found)
         for border in style.element.findall(f".//{qn('w:pBdr')}"):
             border.getparent().remove(border)
         shape = style.paragraph_format
@@ -327,7 +332,7 @@ def field(paragraph: Any, code: str, shown: str) -> None:
     text.text = shown
     run.append(text)
     simple.append(run)
-    paragraph._p.append(simple)  # noqa: SLF001 - python-docx has no fields
+    paragraph._p.append(simple)
 
 
 def name_fonts(style: Any) -> None:
@@ -344,11 +349,13 @@ def shade(cell: Any, colour: str) -> None:
     mark = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         mark.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(mark)  # noqa: SLF001
+    cell._tc.get_or_add_tcPr().append(mark)
 
 
 def borders(cell: Any, sizes: dict[str, int]) -> None:
     """Give a cell only the borders in ``sizes`` (eighths of a point)."""
+    for old in cell._tc.get_or_add_tcPr().findall(qn("w:tcBorders")):
+        old.getparent().remove(old)
     holder = OxmlElement("w:tcBorders")
     for side in ("top", "left", "bottom", "right"):
         mark = OxmlElement(f"w:{side}")
@@ -357,7 +364,7 @@ def borders(cell: Any, sizes: dict[str, int]) -> None:
             mark.set(qn("w:sz"), str(sizes[side]))
             mark.set(qn("w:color"), "000000")
         holder.append(mark)
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    properties = cell._tc.get_or_add_tcPr()
     width = properties.find(qn("w:tcW"))
     properties.insert(0 if width is None else properties.index(width) + 1, holder)
 
@@ -368,18 +375,8 @@ def indent_table(table: Any, centimetres: float) -> None:
     mark.set(qn("w:w"), str(int(Cm(centimetres).twips)))
     mark.set(qn("w:type"), "dxa")
     properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblInd")):
+        properties.remove(old)
     later = {qn(f"w:{name}") for name in ("tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook")}
     place = next((number for number, child in enumerate(properties) if child.tag in later), len(properties))
     properties.insert(place, mark)
-
-
-def paragraph_border(style: Any, side: str, size: int = 6) -> None:
-    """Draw a line above or below a style's paragraphs."""
-    holder, mark = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(size)), ("space", "2"), ("color", "000000")):
-        mark.set(qn(f"w:{name}"), value)
-    holder.append(mark)
-    properties = style.element.get_or_add_pPr()
-    later = {qn(f"w:{name}") for name in ("shd", "tabs", "spacing", "ind", "jc", "outlineLvl")}
-    place = next((number for number, child in enumerate(properties) if child.tag in later), len(properties))
-    properties.insert(place, holder)

@@ -154,3 +154,30 @@ def choose_language(place: TemplatePlace, wanted: str) -> tuple[str, Path]:
         return wanted, place.files[wanted]
     language = "fi" if "fi" in place.files else next(iter(place.files), "fi")
     return language, place.files.get(language, place.folder / f"{language}.docx")
+
+
+def field_tag(name: str) -> str:
+    """Return a field as it is written in a template; a repeating part shows its loop.
+
+    >>> field_tag("asiakas.nimi")
+    '{{ asiakas.nimi }}'
+    >>> field_tag("sivut[].ehdokkaat[].nimi")
+    '{% for x in sivut %}{% for y in x.ehdokkaat %}{{ y.nimi }}'
+    """
+    *loops, last = name.split("[].")
+    opened, holder = "", ""
+    for loop, alias in zip(loops, "xyzåäö", strict=False):
+        opened += f"{{% for {alias} in {holder}{loop} %}}"
+        holder = f"{alias}."
+    return f"{opened}{{{{ {holder}{last} }}}}"
+
+
+def field_source(field: Field) -> str:
+    """Return where a field comes from, by workbook, sheet and header: ``asiakkaat.xlsx › Asiakkaat: Sukunimi``."""
+    from hapusheets.registers.schema import load_schema
+
+    register, _, column = field.source.partition(".")
+    if not column:
+        return ""
+    schema = load_schema().register(register)
+    return f"{schema.workbook} › {schema.sheet}: {schema.header(column)}"

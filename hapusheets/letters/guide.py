@@ -13,6 +13,7 @@ CHECKED_FOR_MONTHS = 6
 LOCAL_CHAPTER = 19
 _NUMBER = re.compile(r"\s*(\d+)\s*[.:)]?\s*(.*)")
 _STEP = re.compile(r"\s*(\d{1,2})[.)]\s+(.*)")
+_INLINE_STEP = re.compile(r"\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ])")
 _UNSURE = "[?]"
 
 
@@ -104,7 +105,10 @@ def paragraphs_and_steps(text: str) -> tuple[list[str], list[tuple[str, str]]]:
 
     >>> paragraphs_and_steps("Näin.\\n1. Soita.\\n2. Sovi.")
     (['Näin.'], [('1.', 'Soita.'), ('2.', 'Sovi.')])
+    >>> paragraphs_and_steps("1. Soita. 2. Sovi.")[1]
+    [('1.', 'Soita.'), ('2.', 'Sovi.')]
     """
+    text = _INLINE_STEP.sub("\n", text.strip()) if text.strip().startswith("1.") else text
     lines = [line.strip() for line in text.replace(_UNSURE, "").splitlines() if line.strip()]
     matches = [(line, _STEP.fullmatch(line)) for line in lines]
     steps = [(f"{match[1]}.", match[2]) for _, match in matches if match]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import groupby
+import re
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from hapusheets.letters.formats import format_date
@@ -96,7 +97,7 @@ def _put_contacts(gathering: Gathering, area: str, today: dt.date) -> list[str]:
 def _chapters(gathering: Gathering, selection: Selection, area: str) -> list[dict[str, Any]]:
     grouped = groupby(selection.shown, key=lambda shown: shown.fact.chapter)
     return [
-        {"otsikko": _chapter_title(chapter, area, gathering.language), "kohdat": [_fact(shown) for shown in group]}
+        {"otsikko": _chapter_title(chapter, area, gathering.language), "kohdat": _facts(list(group))}
         for chapter, group in grouped
     ]
 
@@ -107,16 +108,30 @@ def _chapter_title(chapter: str | None, area: str, language: str) -> str:
     return chapter_name(chapter)
 
 
+def _facts(shown: list[ShownFact]) -> list[dict[str, Any]]:
+    """Facts that follow each other under the same heading share it."""
+    facts = [_fact(one) for one in shown]
+    for before, fact in pairwise(facts):
+        fact["uusi_otsikko"] = fact["otsikko"] != before["otsikko"]
+    return facts
+
+
 def _fact(shown: ShownFact) -> dict[str, Any]:
-    paragraphs, steps = paragraphs_and_steps(shown.fact.text or "")
+    paragraphs, steps = paragraphs_and_steps(_unbroken(shown.fact.text or ""))
     return {
         "otsikko": shown.fact.title,
+        "uusi_otsikko": True,
         "kappaleet": [{"teksti": paragraph} for paragraph in paragraphs],
         "askeleet": [{"numero": number, "teksti": words} for number, words in steps],
         "vanha": shown.old,
         "varmista": shown.unsure,
         "tarkistettu": shown.fact.checked,
     }
+
+
+def _unbroken(words: str) -> str:
+    """Keep a phone number or a large number on one line."""
+    return re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", words)
 
 
 def _put_sources(gathering: Gathering, selection: Selection) -> None:

@@ -31,7 +31,7 @@ def calling_name(first_names: str | None) -> str:
     return (first_names or "").split(" ")[0].strip()
 
 
-def address_lines(registers: Registers, record: Any) -> list[str] | None:
+def address_lines(registers: Registers, record: Any, language: str = "fi") -> list[str] | None:
     """Return the lines of an envelope below the name; None when the address is not known.
 
     A released address (*Yhteysosoite*) comes first. A protected person has no other.
@@ -40,13 +40,13 @@ def address_lines(registers: Registers, record: Any) -> list[str] | None:
         return list(split_address(record.contact_address))
     if has_nondisclosure(record) or not record.street_address or not record.postal_code:
         return None
-    town = _post_town(registers, record)
+    town = _post_town(registers, record, language)
     return [record.street_address, f"{record.postal_code} {town.upper()}".strip()] if town else None
 
 
-def postal_lines(registers: Registers, party: Party) -> list[str] | None:
+def postal_lines(registers: Registers, party: Party, language: str = "fi") -> list[str] | None:
     """Return where a letter to ``party`` goes. Refused for a protected person without a released address."""
-    lines = address_lines(registers, party.record)
+    lines = address_lines(registers, party.record, language)
     if lines is None and has_nondisclosure(party.record):
         raise Refused("letter.no_address", where=party.id, id=party.id)
     return lines
@@ -74,14 +74,16 @@ def put_party(gathering: Gathering, group: str, register: str, record: Any, *, n
     identifier = record.id
     gathering.put(f"{group}.nimi", name, Origin(register, identifier, "last_name"))
     gathering.put(f"{group}.puhelin", None if hidden else record.phone, Origin(register, identifier, "phone"))
-    lines = address_lines(gathering.registers, record)
+    lines = address_lines(gathering.registers, record, gathering.language)
     column = "contact_address" if hidden else "street_address"
     gathering.put(f"{group}.osoite", one_line(lines), Origin(register, identifier, column))
 
 
-def _post_town(registers: Registers, record: Any) -> str:
-    typed = getattr(record, "post_town", None)
-    if typed:
-        return str(typed)
+def _post_town(registers: Registers, record: Any, language: str) -> str:
+    """Return the post town; by its Swedish name in a Swedish letter where the municipality has one."""
     place = registers.postal_codes.get(record.postal_code)
-    return str(place.place or "") if place else ""
+    town = str(getattr(record, "post_town", None) or (place.place_name if place else None) or "")
+    if language != "sv":
+        return town
+    named = (one.name_sv for one in registers.municipalities.values() if (one.name or "").casefold() == town.casefold())
+    return next(named, None) or town

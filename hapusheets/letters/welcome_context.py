@@ -38,7 +38,7 @@ def _put_addressee(gathering: Gathering, customer: Customer) -> None:
     gathering.put("vastaanottaja.nimi", party.name, Origin(party.register, party.id, "last_name"))
     called = calling_name(party.record.first_names)
     gathering.put("vastaanottaja.kutsumanimi", called, Origin(party.register, party.id, "first_names"))
-    lines = postal_lines(registers, party)
+    lines = postal_lines(registers, party, gathering.language)
     shown = lines or [fill_line(55) for _ in range(_ADDRESS_LINES)]
     gathering.put("vastaanottaja.osoiterivit", shown)
     if party.kind == CUSTODIAN:

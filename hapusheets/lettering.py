@@ -1,0 +1,202 @@
+"""Letters of a workspace: registers in, files below ``valmiit`` and *Asiakirjat* rows out.
+
+Everything is gathered and filled before anything is written: what is missing is told for the whole batch.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hapusheets.letters.archive import already_made, document_rows, free_path, write_letter
+from hapusheets.letters.context import LetterRequest, gather_letter, recipient_language
+from hapusheets.letters.fields import TemplatePlace, find_templates, pick_template
+from hapusheets.letters.formats import format_date
+from hapusheets.letters.making import Letter, fill_letter
+from hapusheets.letters.pdf import PdfResult, make_pdfs
+from hapusheets.messages import text
+from hapusheets.model.errors import HapusheetsError, MissingValue
+from hapusheets.resources import templates_dir
+
+if TYPE_CHECKING:
+    from hapusheets.letters.gathering import MissingField
+    from hapusheets.workspace import Workspace
+
+OWN_TEMPLATES = "mallit"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOptions:
+    """How letters are made. ``language`` fi, sv, en or "" for the recipient's own; the rest as in LetterRequest."""
+
+    draft: bool = False
+    language: str = ""
+    reader: str = "työnantaja"
+    easy: bool = False
+    signer: str = ""
+    candidates: Sequence[Mapping[str, Any]] | None = None
+
+
+@dataclass(slots=True)
+class LettersPlan:
+    """What would be made: filled letters; who lacks what; failures by row; remarks for the coordinator.
+
+    ``gaps`` are the lines left to fill in drafts.
+    """
+
+    letters: list[Letter] = field(default_factory=list)
+    missing: dict[tuple[str, str], tuple[MissingField, ...]] = field(default_factory=dict)
+    gaps: dict[tuple[str, str], tuple[MissingField, ...]] = field(default_factory=dict)
+    failures: dict[str, HapusheetsError] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def skipped(self) -> int:
+        """How many letters could not be made."""
+        return len(self.missing) + len(self.failures)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLetter:
+    """A letter on disk. ``pdf`` is None when none was asked for or it could not be made."""
+
+    letter: Letter
+    path: Path
+    pdf: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LettersMade:
+    """What was written, what the PDF step said, and the operation that ``undo`` takes ("" when nothing was logged)."""
+
+    made: tuple[MadeLetter, ...]
+    pdf_remarks: tuple[str, ...] = ()
+    operation: str = ""
+
+
+def letter_templates(workspace: Workspace | None = None) -> dict[str, TemplatePlace]:
+    """Return the templates by name: the workspace's own in ``mallit`` first, then the shipped ones."""
+    own = [workspace.root / OWN_TEMPLATES] if workspace is not None else []
+    return find_templates([*own, templates_dir()])
+
+
+def plan_letters(
+    workspace: Workspace, template: str, records: Sequence[str], options: LetterOptions | None = None
+) -> LettersPlan:
+    """Return the letters of ``template`` for ``records`` (row ids), filled but not written.
+
+    One bad row never stops the rest: its failure stands in the plan. Raises ``WrongUse`` for an unknown template.
+    """
+    place = pick_template(letter_templates(workspace), template)
+    plan = LettersPlan()
+    for record in dict.fromkeys(records):
+        try:
+            _plan_one(workspace, place, record, options or LetterOptions(), plan)
+        except HapusheetsError as failure:
+            plan.failures[record] = failure
+    return plan
+
+
+def make_letters(workspace: Workspace, plan: LettersPlan, *, pdf: bool = False) -> LettersMade:
+    """Write the planned letters and log them in *Asiakirjat*; drafts are written but not logged.
+
+    Nothing is written when the log cannot be (the workbook is open elsewhere): raises as ``workspace.apply``.
+    """
+    paths = [(letter, free_path(workspace.root, letter, workspace.now)) for letter in plan.letters]
+    changes = document_rows(workspace.schema, workspace.root, paths, workspace.now, _user())
+    if changes:
+        workspace.apply(changes, dry_run=True)
+    made = [(letter, write_letter(workspace.root, letter, workspace.now)) for letter in plan.letters]
+    written = document_rows(workspace.schema, workspace.root, made, workspace.now, _user())
+    operation = workspace.apply(written).operation if written else ""
+    results = make_pdfs([path for _, path in made]) if pdf else []
+    pdfs = {result.source: result.pdf for result in results}
+    return LettersMade(
+        made=tuple(MadeLetter(letter, path, pdfs.get(path)) for letter, path in made),
+        pdf_remarks=tuple(_pdf_remarks(results)),
+        operation=operation,
+    )
+
+
+def find_area(workspace: Workspace, name: str) -> str:
+    """Return the id of a municipality by its name or number. Raises ``WrongUse`` with the area's own ones."""
+    from hapusheets.model.errors import WrongUse
+
+    wanted = name.strip().casefold()
+    for row in workspace.registers.municipalities.values():
+        if wanted in ((row.name or "").casefold(), (row.name_sv or "").casefold(), row.id.casefold()):
+            return row.id
+    raise WrongUse("guide.no_area", name=name, known=", ".join(workspace.settings.area.municipalities))
+
+
+def _plan_one(
+    workspace: Workspace, place: TemplatePlace, record: str, options: LetterOptions, plan: LettersPlan
+) -> None:
+    request = LetterRequest(
+        record=record,
+        today=workspace.now.date(),
+        centre=workspace.settings.centre.model_dump(include=_CENTRE),
+        language=options.language,
+        draft=options.draft,
+        candidates=options.candidates,
+        reader=options.reader,
+        easy=options.easy,
+        signer=options.signer,
+    )
+    data = gather_letter(place.fields, sorted(place.files), workspace.registers, request)
+    plan.remarks += data.remarks
+    _note_language(workspace, place, request, data.language, plan)
+    key = (place.fields.name, record)
+    try:
+        letter = fill_letter(place, data, draft=options.draft)
+    except MissingValue as lacking:
+        if not data.missing:
+            raise
+        plan.missing[key] = lacking.missing
+        return
+    if options.draft and data.missing:
+        plan.gaps[key] = data.missing
+    _note_earlier(workspace, letter, plan)
+    plan.letters.append(letter)
+
+
+_CENTRE = {
+    "name",
+    "street_address",
+    "postal_code",
+    "post_town",
+    "phone",
+    "email",
+    "coordinator",
+    "collective_agreement",
+}
+
+
+def _note_language(
+    workspace: Workspace, place: TemplatePlace, request: LetterRequest, used: str, plan: LettersPlan
+) -> None:
+    wanted = request.language or recipient_language(place.fields, workspace.registers, request.record)
+    if wanted != used:
+        facts = {"record": request.record, "template": place.fields.name, "wanted": wanted, "used": used}
+        plan.remarks.append(text("letter.language_fallback", **facts))
+
+
+def _note_earlier(workspace: Workspace, letter: Letter, plan: LettersPlan) -> None:
+    earlier = None if letter.draft else already_made(workspace.registers.documents.values(), letter)
+    if earlier is not None and earlier.made is not None:
+        date = format_date(earlier.made)
+        plan.remarks.append(text("letters.already_made", record=letter.record, date=date, file=earlier.file or "–"))
+
+
+def _pdf_remarks(results: Sequence[PdfResult]) -> list[str]:
+    return list(dict.fromkeys(result.reason for result in results if result.pdf is None))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
