@@ -1,4 +1,4 @@
-"""Make ``sample_workbooks`` again: ``python tools/make_samples.py``. The same seed gives the same bytes."""
+"""Make ``sample_workbooks`` again: ``python tools/make_samples.py [FOLDER]``. The same seed gives the same bytes."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ sys.path.insert(0, str(ROOT))
 from tools.samples.making import make_samples  # noqa: E402 - the repository is put on the path first
 
 if __name__ == "__main__":
-    make_samples(ROOT / "sample_workbooks")
+    make_samples(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "sample_workbooks")

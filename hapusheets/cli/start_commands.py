@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,7 +18,11 @@ def init(app: App, folder: Path) -> int:
     from hapusheets.starting import make_workspace
 
     started = make_workspace(folder, dry_run=app.dry_run)
-    facts = {"folder": str(started.folder), "workbooks": started.workbooks, "templates": started.templates}
+    facts: dict[str, Any] = {
+        "folder": str(started.folder),
+        "workbooks": started.workbooks,
+        "templates": started.templates,
+    }
     said = "start.would_make" if app.dry_run else "start.made"
     payload = {"schema": "hapusheets.init/1", "workspace": started.workspace, "dry_run": app.dry_run, **facts}
     lines = [text(said, **facts), *([] if app.dry_run else text("start.next").strip().splitlines())]

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from hapusheets.messages import has, text
 from hapusheets.registers.schema import ColumnSchema
 from hapusheets.workbooks.builder_lists import list_name
-from hapusheets.workbooks.builder_styles import dated_look
+from hapusheets.workbooks.builder_styles import AGES, ENDS, dated_look
 
 TODAY_NAME: Final = "hapu_tanaan"
 MAX_PROMPT: Final = 200
@@ -33,10 +33,6 @@ _BETWEEN: Final[dict[str, tuple[str, str, str]]] = {
     "money": ("decimal", "0", "100000"),
     "decimal": ("decimal", "-180", "180"),
 }
-#: Columns whose date ends something, with the days in which "soon" begins.
-_ENDS: Final = {"end": 60, "valid_until": 60, "delete_by": 30, "trial_end": 14, "due": 7}
-#: Columns whose date grows old, with the days after which it is old and the days before that.
-_AGES: Final = {"checked": (183, 30), "extract_date": (183, 30)}
 
 
 def validation(column: ColumnSchema, cells: str, lang: str) -> DataValidation:
@@ -108,11 +104,11 @@ def dated_rules(column: ColumnSchema, cell: str, numbers: Iterator[int], lang: s
 
 
 def _conditions(column: ColumnSchema, cell: str) -> Iterator[tuple[str, str, str]]:
-    if column.kind == "date" and column.name in _ENDS:
+    if column.kind == "date" and column.name in ENDS:
         yield "expired", "start.date.ended", f"{cell}<{TODAY_NAME}"
-        yield "soon", "start.date.ends_soon", f"{cell}<={TODAY_NAME}+{_ENDS[column.name]}"
-    if column.kind == "date" and column.name in _AGES:
-        old, before = _AGES[column.name]
+        yield "soon", "start.date.ends_soon", f"{cell}<={TODAY_NAME}+{ENDS[column.name]}"
+    if column.kind == "date" and column.name in AGES:
+        old, before = AGES[column.name]
         yield "expired", "start.date.old", f"{cell}<{TODAY_NAME}-{old}"
         yield "soon", "start.date.soon_old", f"{cell}<{TODAY_NAME}-{old - before}"
 

@@ -42,6 +42,11 @@ _WIDTHS: Final = {
     "money": 12, "boolean": 10, "hetu": 15, "phone": 16, "email": 30, "postal_code": 12, "iban": 25,
     "municipality": 13, "municipalities": 24, "weekday": 10,
 }  # fmt: skip
+#: Columns whose date ends something, with the days in which "soon" begins.
+ENDS: Final = {"end": 60, "valid_until": 60, "delete_by": 30, "trial_end": 14, "due": 7}
+#: Columns whose date grows old, with the days after which it is old and the days before that.
+AGES: Final = {"checked": (183, 30), "extract_date": (183, 30)}
+_DATE_AND_WORD: Final = 24  # 31.12.2026 päättyy pian
 #: Kinds whose cells may take several lines.
 WRAPPED: Final = frozenset({"text", "long_text", "codes", "references", "municipalities"})
 _NARROW_NAMES: Final = {"last_name": 16, "first_names": 18, "post_town": 14, "nondisclosure": 12, "digits": 11}
@@ -64,6 +69,8 @@ def number_format(column: ColumnSchema) -> str:
 def column_width(column: ColumnSchema) -> float:
     """Return a width in characters that shows the usual value whole, and the header on at most two lines."""
     width = (_NARROW_NAMES | _WIDE_NAMES).get(column.name, _WIDTHS[column.kind])
+    if column.kind == "date" and column.name in ENDS.keys() | AGES.keys():
+        width = _DATE_AND_WORD
     longest_word = max(len(word) for word in column.header.replace("/", "/ ").split())
     return float(max(width, longest_word + 4))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 
 from hapusheets.model.cells import Value, cell_address
 from hapusheets.registers.schema import load_schema
@@ -145,6 +147,7 @@ def _long_trial(world: World) -> Mistake:
     row = world.row("employments", "T-0024")
     row |= {"kind": "määräaikainen", "start": D(2025, 10, 1), "signed": D(2025, 10, 1), "end": D(2026, 4, 30)}
     row |= {"fixed_term_reason": "avustajan perhevapaan sijaisuus", "trial_end": D(2026, 2, 28)}
+    world.row("assistants", row["person"])["extract_date"] = D(2025, 9, 1)
     return Mistake(
         "employments", "T-0024", "trial_end", "employment.trial_too_long", "koeaika on yli puolet määräajasta"
     )
@@ -199,7 +202,7 @@ def _no_length(world: World) -> Mistake:
 
 
 def _short_rest(world: World) -> Mistake:
-    row = next(row for row in world.rows["shifts"] if row["date"] == D(2026, 3, 30) and row["start_time"].hour == 8)
+    row = next(row for row in map(partial(_ordinary, world, D(2026, 3, 30)), count()) if row["start_time"].hour <= 9)
     sunday = row["date"] - dt.timedelta(1)
     added = shift(world, row["customer"], row["person"], date=sunday, start=dt.time(18), end=dt.time(22, 30))
     return Mistake("shifts", added, "start_time", "shift.rest_short", "lepo ennen seuraavaa vuoroa on alle 11 tuntia")
