@@ -62,7 +62,7 @@ def _page(place: str) -> Iterator[tuple[str, str, str]]:
             "lapha.fi (sosiaalipalvelujen neuvonta); numero keksitty",
         )
     yield (
-        "Iltaisin ja viikonloppuisin",
+        "Kun apua tarvitaan heti",
         "Kiireellisessä avun tarpeessa soita sosiaali- ja kriisipäivystykseen 016 555 0121. Hengenvaarassa soita 112.",
         _OWN,
     )

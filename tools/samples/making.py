@@ -42,6 +42,7 @@ def make_world(seed: int = SEED) -> tuple[World, dict[str, str]]:
     people.make_substitutes(world)
     story.make_first_profiles(world, found)
     work.make_work(world)
+    work.leave_cover(world, people.LEAVE, found["fits, Keminmaa"])
     story.make_requests(world, found)
     people.make_availability(world)
     work.sort_shifts(world)
@@ -49,7 +50,7 @@ def make_world(seed: int = SEED) -> tuple[World, dict[str, str]]:
     office.make_actors(world)
     office.make_events(world)
     office.make_interactions(world)
-    office.make_letter_orders(world)
+    office.make_letters(world)
     guide.make_guide(world)
     _shipped(world)
     return world, found

@@ -86,8 +86,19 @@ def make_interactions(world: World) -> None:
         )  # fmt: skip
 
 
-def make_letter_orders(world: World) -> None:
-    """Add letters that somebody asked for."""
-    orders = (("kayttajasopimus", "A-0012"), ("avustajaprofiili", "V-0002"), ("tyovuoroluettelo", "A-0001"))
-    for template, subject in orders:
+def make_letters(world: World) -> None:
+    """Add letters that somebody asked for, and papers that were made before."""
+    contract = next(row["id"] for row in world.rows["employments"] if row["kind"] == "määräaikainen")
+    for template, subject in (
+        ("tervetulokirje", "A-0042"),
+        ("valintakortti", "R-0005"),
+        ("sijaisen_tyosopimus", contract),
+    ):
         world.add("letter_orders", template=template, subject=subject, requester="koordinaattori", state="uusi")
+    for day, customer in enumerate(("A-0035", "A-0036", "A-0037"), start=2):
+        made = dt.datetime.combine(D(2026, 2, day), T(10, 15))
+        world.add(
+            "documents", made=made, template="tervetulokirje", subject=customer,
+            file=f"2026/2026-02-{day:02d}_nain_etenet_{customer}.docx", given=made.date(), way="postitse",
+            state="voimassa", author="koordinaattori",
+        )  # fmt: skip

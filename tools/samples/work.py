@@ -92,6 +92,17 @@ def on_call(world: World, customer: str, person: str) -> None:
     )  # fmt: skip
 
 
+def leave_cover(world: World, customer: str, person: str) -> None:
+    """Add a fixed-term contract that covers an assistant's leave in March; it waits for its signatures."""
+    world.add(
+        "employments", customer=customer, person=person, kind="määräaikainen", start=D(2026, 3, 23),
+        end=D(2026, 3, 27), fixed_term_reason="avustajan vuosiloman sijaisuus", workplace="Työnantajan koti, Keminmaa",
+        tasks=_profile(world, customer)["tasks"], hours_week=20, max_hours_week=24, agreed_times="ma–pe klo 9–13",
+        wage_group="A", hourly_wage=Decimal("13.60"), pay_day="kuukauden viimeinen päivä",
+        notice_period="työsopimuslain mukaan",
+    )  # fmt: skip
+
+
 def _profile(world: World, customer: str) -> Row:
     return next(row for row in world.rows["profiles"] if row["customer"] == customer)
 
