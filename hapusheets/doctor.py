@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 OLDEST_PYTHON = (3, 11)
 NEEDED_GIGABYTES = 1
 
-#: Where the installers put LibreOffice on Windows and macOS: it is not on the path there.
-_LIBREOFFICE = (
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -120,10 +113,9 @@ def unfit_workspace(folder: Path, error: HapusheetsError) -> Check:
 
 def find_libreoffice() -> Path | None:
     """Return LibreOffice's program on this machine; None when it is not found."""
-    on_path = (shutil.which(name) for name in ("soffice", "libreoffice"))
-    installed = (str(path) for path in map(Path, _LIBREOFFICE) if path.is_file())
-    found = next(filter(None, (*on_path, *installed)), None)
-    return Path(found) if found else None
+    from hapusheets.letters import pdf
+
+    return pdf.find_libreoffice()
 
 
 def _version_lack(name: str, properties: Mapping[str, str], version: int) -> list[Check]:
