@@ -16,14 +16,14 @@ from hapusheets.registers.reading.plain import digits_are_lost
 if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
 
-_HETU: Final = re.compile(r"(\d{6})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])")
+_HETU: Final = re.compile(r"([0-9]{6})([-+A-FU-Y])([0-9]{3})([0-9A-FHJ-NPR-Y])")
 _CENTURIES: Final = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 _LOOKALIKES: Final = str.maketrans("OQIL", "0011")
 _FIRST_TEST_NUMBER: Final = 900
 
 _PHONE_NOISE: Final = re.compile(r"[ \-()]")
-_FAST_MOBILE: Final = re.compile(r"0(?:4[0-6]|50)\d{7}")
-_FINNISH_MOBILE: Final = re.compile(r"\+358(?:4\d|50)\d*")
+_FAST_MOBILE: Final = re.compile(r"0(?:4[0-6]|50)[0-9]{7}")
+_FINNISH_MOBILE: Final = re.compile(r"\+358(?:4[0-9]|50)[0-9]*")
 _MOBILE_E164_LENGTH: Final = 13
 _DIGIT_LOOKALIKES: Final = str.maketrans("OoIl", "0011")
 
@@ -117,7 +117,7 @@ def mask_hetu(code: str) -> str:
     >>> mask_hetu("010190A999W"), mask_hetu("Aino")
     ('010190-****', '****')
     """
-    return f"{code[:6]}-****" if re.match(r"\d{6}", code) else "****"
+    return f"{code[:6]}-****" if re.match(r"[0-9]{6}", code) else "****"
 
 
 def read_phone(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
@@ -125,9 +125,9 @@ def read_phone(column: ColumnSchema, cell: Cell, context: KindContext) -> Readin
     if isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
         return _phone_from_number(cell, format(Decimal(str(cell.value)), "f").split(".")[0])
     typed = plain_dashes(normalise_text(format_value(cell.value))).strip("'")
-    if match := re.fullmatch(r"(\d{7,12})[.,]0", typed):
+    if match := re.fullmatch(r"([0-9]{7,12})[.,]0", typed):
         return _phone_from_number(cell, match[1])
-    if re.fullmatch(r"\d[.,]?\d*E\+?\d+", typed, re.IGNORECASE):
+    if re.fullmatch(r"[0-9][.,]?[0-9]*E\+?[0-9]+", typed, re.IGNORECASE):
         return ask("number.digits_lost", cell)
     if re.search(r"[A-Za-zÅÄÖåäö]", typed):
         return _phone_with_letters(cell, typed)
@@ -144,9 +144,9 @@ def _phone_from_number(cell: Cell, digits: str) -> Reading:
 
 def _phone_with_letters(cell: Cell, typed: str) -> Reading:
     """An O for a zero is proposed; words beside the number are proposed away. The number itself is usable."""
-    digits = re.sub(r"(?<![A-Za-z])[OoIl]+(?=[\d\s])|(?<=\d)[OoIl]+(?![A-Za-z])",
+    digits = re.sub(r"(?<![A-Za-z])[OoIl]+(?=[0-9\s])|(?<=[0-9])[OoIl]+(?![A-Za-z])",
                     lambda found: found[0].translate(_DIGIT_LOOKALIKES), typed)  # fmt: skip
-    bare = re.sub(r"[^\d+\- ]", "", digits).strip(" -")
+    bare = re.sub(r"[^0-9+\- ]", "", digits).strip(" -")
     found = _e164(bare)
     return ask("phone.letters", cell, format_phone(found) if found else None, value=found)
 
@@ -183,7 +183,7 @@ def _e164(text: str) -> str | None:
 def _swedish(text: str) -> str | None:
     """A number of the Swedish side of the river, written without its country."""
     bare = _PHONE_NOISE.sub("", text)
-    return _e164(f"+46{bare[1:]}") if re.fullmatch(r"0\d{8,9}", bare) else None
+    return _e164(f"+46{bare[1:]}") if re.fullmatch(r"0[0-9]{8,9}", bare) else None
 
 
 def read_email(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
@@ -243,17 +243,17 @@ def read_postal_code(column: ColumnSchema, cell: Cell, context: KindContext) -> 
         return _postal_code_from_number(cell, format_value(cell.value))
     typed = normalise_text(format_value(cell.value))
     code = re.sub(r"^(?:FI|FIN)-?", "", typed, flags=re.IGNORECASE).replace(" ", "").strip("'")
-    if re.fullmatch(r"\d{5}", code):
+    if re.fullmatch(r"[0-9]{5}", code):
         return Reading(code) if code == cell.value else safe("postal_code.spelling", Severity.INFO, cell, code, code)
-    if match := re.match(r"(\d{5})[ ,]+[A-Za-zÅÄÖåäö]", typed):
+    if match := re.match(r"([0-9]{5})[ ,]+[A-Za-zÅÄÖåäö]", typed):
         return ask("postal_code.with_town", cell, match[1], value=match[1], severity=Severity.WARNING)
     likely = code.translate(_DIGIT_LOOKALIKES)
-    return ask("postal_code.form", cell, likely if re.fullmatch(r"\d{5}", likely) else None)
+    return ask("postal_code.form", cell, likely if re.fullmatch(r"[0-9]{5}", likely) else None)
 
 
 def _postal_code_from_number(cell: Cell, digits: str) -> Reading:
     code = digits.zfill(5)
-    if not re.fullmatch(r"\d{3,5}", digits):
+    if not re.fullmatch(r"[0-9]{3,5}", digits):
         return ask("postal_code.form", cell)
     return safe("postal_code.as_number", Severity.WARNING, cell, code, code)
 
@@ -266,7 +266,7 @@ def read_iban(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
         return ask("number.digits_lost", cell)
     typed = format_value(cell.value)
     bare = plain_dashes(normalise_text(typed)).replace(" ", "").replace("-", "").upper()
-    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}", bare):
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}", bare):
         return Reading(None, Problem("iban.form"))
     if not iban.is_valid(bare):
         return Reading(None, Problem("iban.check_digits"))
