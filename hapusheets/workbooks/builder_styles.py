@@ -58,6 +58,9 @@ _WIDE_NAMES: Final = {
     "reason": 30,
     "rule": 46,
     "chapter": 30,
+    "services": 44,
+    "tasks": 56,
+    "skills": 64,
 }
 
 
