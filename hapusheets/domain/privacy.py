@@ -1,0 +1,207 @@
+"""Who is withheld: people with a turvakielto, their household, and every row that refers to them. Pure.
+
+A withheld row stays on the coordinator's machine whole: no cloud, shared folder, area view, map or list may hold it
+(PRODUCT: rules that protect people; Väestötietolaki 661/2009 36 §). The flag itself is secret too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from hapusheets.model.cells import Cell, CellKind
+from hapusheets.model.tables import TableRow
+from hapusheets.registers.records import Record
+from hapusheets.registers.registers import Registers
+from hapusheets.registers.schema import RegisterSchema
+
+PEOPLE: Final = ("customers", "representatives", "assistants", "substitutes")
+_CUSTODIAN: Final = "huoltaja"
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Who and what is withheld in a workspace.
+
+    ``flagged``: ids with a flag of their own. ``protected``: those and their household, under every id that they have.
+    ``rows``: the keys of withheld rows by register name. ``names``: texts that point to a protected person.
+    """
+
+    flagged: frozenset[str] = frozenset()
+    protected: frozenset[str] = frozenset()
+    rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+
+    def is_protected(self, identifier: str | None) -> bool:
+        """Tell whether an id is that of a protected person or of the household."""
+        return identifier is not None and identifier in self.protected
+
+    def is_withheld(self, register: str, key: str) -> bool:
+        """Tell whether a row of a register must stay on the coordinator's machine."""
+        return key in self.rows.get(register, frozenset())
+
+    def mentions(self, texts: Iterable[str]) -> bool:
+        """Tell whether any of the texts names a protected person: an id, a full name, a phone or an e-mail address."""
+        return self._pattern is not None and self._pattern.search(_searchable(" | ".join(texts))) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        if not self.names:
+            return None
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(self.names))) + r")(?!\w)")
+
+
+def is_flagged(cell: Cell | None) -> bool:
+    """Tell whether a cell of *Turvakielto* is the flag: anything but blank and ``ei``, unreadable cells included."""
+    if cell is None:
+        return False
+    if cell.kind is CellKind.ERROR or (cell.value is None and cell.formula is not None):
+        return True
+    return cell.value is not None and str(cell.value).strip().casefold() not in ("", "ei")
+
+
+def find_withheld(registers: Registers) -> Privacy:
+    """Return everybody and everything that must not leave the coordinator's machine."""
+    flagged = _with_aliases(_flagged(registers), registers)
+    protected = _with_aliases(_households(flagged, registers), registers)
+    names = frozenset(_names(protected, registers))
+    people_only = Privacy(flagged, protected, {}, names)
+    return Privacy(flagged, protected, _withheld_rows(people_only, registers), names)
+
+
+def _flagged(registers: Registers) -> set[str]:
+    """Return flagged ids, read from every row of the sheets (a doubled id may hide a flag in its second row)."""
+    found = set()
+    for name in PEOPLE:
+        register = registers.schema.register(name)
+        header, key = register.header("nondisclosure"), register.key_headers[0]
+        shown = {record.place.row: identifier for identifier, record in registers.records(name).items()}
+        for row in registers.table(name):
+            if is_flagged(row.cells.get(header)):
+                found.add(shown.get(row.number) or str(row.value(key)))
+    return found
+
+
+def _with_aliases(ids: set[str], registers: Registers) -> frozenset[str]:
+    """Return the ids with the other number of each: a linked substitute is one person under two ids."""
+    pairs = registers.aliases.items()
+    linked = {sub for sub, own in pairs if own in ids} | {own for sub, own in pairs if sub in ids}
+    return frozenset(ids | linked)
+
+
+def _households(flagged: frozenset[str], registers: Registers) -> set[str]:
+    """Return the flagged and their household: Perheenjäsenet, huoltaja, whoever shares street and postal code."""
+    members = set(flagged)
+    for profile in registers.profiles.values():
+        group = {profile.customer, *profile.family} - {None}
+        if group & flagged:
+            members |= {str(member) for member in group}
+    homes = _homes(registers)
+    while True:
+        joined = {other for home in homes if members & home for other in home}
+        joined |= {other for pair in _custody(registers) if members & pair for other in pair}
+        if joined <= members:
+            return members
+        members |= joined
+
+
+def _homes(registers: Registers) -> list[set[str]]:
+    """Return the ids that share a street address and a postal code, home by home."""
+    homes: dict[tuple[str, str], set[str]] = {}
+    for name in PEOPLE:
+        for identifier, record in registers.records(name).items():
+            street, code = getattr(record, "street_address", None), getattr(record, "postal_code", None)
+            if street and code:
+                homes.setdefault((_searchable(street), str(code)), set()).add(identifier)
+    return [home for home in homes.values() if len(home) > 1]
+
+
+def _custody(registers: Registers) -> list[set[str]]:
+    """Return each customer with the huoltaja who represents him or her."""
+    custodians = {key for key, record in registers.representatives.items() if record.kind == _CUSTODIAN}
+    pairs = ((customer.id, customer.representative) for customer in registers.customers.values())
+    return [{customer, custodian} for customer, custodian in pairs if custodian in custodians and custodian is not None]
+
+
+def _names(protected: frozenset[str], registers: Registers) -> Iterator[str]:
+    """Yield what a text may call a protected person, in searchable form."""
+    for name in PEOPLE:
+        for identifier, record in registers.records(name).items():
+            if identifier in protected:
+                yield from map(_searchable, filter(None, (identifier, *_called(record))))
+
+
+def _called(record: Record) -> Iterator[str]:
+    last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
+    if last and first:
+        calling = first.split()[0]
+        yield from (f"{last} {first}", f"{first} {last}", f"{last} {calling}", f"{calling} {last}")
+    for part in ("phone", "email", "national_id"):
+        value = getattr(record, part, None)
+        yield str(value) if value else ""
+        if part == "phone" and value and str(value).startswith("+358"):
+            yield "0" + str(value).removeprefix("+358")
+
+
+def _withheld_rows(people: Privacy, registers: Registers) -> dict[str, frozenset[str]]:
+    """Return withheld keys by register: protected people, rows that refer to them, and rows about such rows."""
+    withheld = {register.name: _first_rows(register, people, registers) for register in registers.schema.registers}
+    things = [register for register in registers.schema.registers if register.name not in PEOPLE]
+    grown = True
+    while grown:
+        hidden = {key for register in things for key in withheld[register.name] if register.id_pattern}
+        grown = False
+        for register in registers.schema.registers:
+            more = _referring(register, hidden, registers) - withheld[register.name]
+            withheld[register.name] |= more
+            grown = grown or bool(more)
+    return {name: frozenset(keys) for name, keys in withheld.items()}
+
+
+def _first_rows(register: RegisterSchema, people: Privacy, registers: Registers) -> set[str]:
+    if not people.protected:
+        return set()
+    own = {key for key in registers.records(register.name) if register.name in PEOPLE and key in people.protected}
+    named = {key for key, row in _rows(register, registers) if people.mentions(row_texts(row))}
+    return own | named | _referring(register, people.protected, registers)
+
+
+def _referring(register: RegisterSchema, ids: Iterable[str], registers: Registers) -> set[str]:
+    """Return the keys of rows that refer to any of the ids, in whatever column, sensitive ones too."""
+    columns = [column for column in register.columns if column.references]
+    wanted = set(ids)
+    if not wanted or not columns:
+        return set()
+    found = set()
+    for key, record in registers.records(register.name).items():
+        values = (getattr(record, column.name, None) for column in columns)
+        if any(wanted & set(value if isinstance(value, tuple) else (value,)) for value in values):
+            found.add(key)
+    return found
+
+
+def _rows(register: RegisterSchema, registers: Registers) -> Iterator[tuple[str, TableRow]]:
+    shown = {record.place.row: key for key, record in registers.records(register.name).items()}
+    return ((shown[row.number], row) for row in registers.table(register.name) if row.number in shown)
+
+
+def row_texts(row: TableRow) -> Iterator[str]:
+    """Yield the texts of a row, formulas included."""
+    for cell in row.cells.values():
+        if isinstance(cell.value, str):
+            yield cell.value
+        if cell.formula:
+            yield cell.formula
+
+
+def _searchable(text: str) -> str:
+    """Return the form in which texts are compared: NFC, casefolded, spaces of all kinds single, phones without them."""
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace(",", " ").split())
+    return re.sub(r"(?<=\d)[ -](?=\d{2,})", "", plain)
+
+
+__all__ = ["PEOPLE", "Privacy", "find_withheld", "is_flagged", "row_texts"]
