@@ -1,0 +1,252 @@
+"""The plan of one pair: a register and its cloud sheet. Pure but for what it was given; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hapusheets.model.cells import Value
+from hapusheets.model.changes import CellChange, RowAdded, RowDeleted
+from hapusheets.model.changes import Change as LocalChange
+from hapusheets.model.tables import Table
+from hapusheets.registers.schema import RegisterSchema
+from hapusheets.sync.base import Rows
+from hapusheets.sync.choices import Choices, settle
+from hapusheets.sync.guards import Limits, doubled_keys, empty_side, many_deletions
+from hapusheets.sync.merge import Change, Conflict, merge_tables
+from hapusheets.sync.numbering import (
+    Numbers,
+    known_ids,
+    number_local_rows,
+    number_remote_rows,
+    rename,
+    renumber,
+    required_alike,
+)
+from hapusheets.sync.plans import Note, PairConflict, PairPlan, row_values
+from hapusheets.sync.providers.contract import SheetChanges
+from hapusheets.sync.sides import KEY, SideRow, merge_rows, read_side, synced_headers
+from hapusheets.sync.withholding import Withholding
+
+_SAME_ROW_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is known of a register and its cloud sheet. ``base`` None: never synced, or the base is lost.
+
+    ``limits`` None: every deletion is wanted. ``choices``: what a person has decided about earlier conflicts.
+    """
+
+    register: RegisterSchema
+    local: Table
+    remote: Table
+    base: Rows | None
+    withholding: Withholding
+    choices: Choices
+    limits: Limits | None = field(default_factory=Limits)
+
+
+def plan_pair(pair: Pair) -> PairPlan:
+    """Return what a sync does to one register. Refusals leave the pair as it is, base included."""
+    return _Planner(pair).plan()
+
+
+class _Planner:
+    """Makes the plan of one pair step by step."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self.register = pair.register
+        self.key_header = pair.register.key_headers[0]
+        self.notes: list[Note] = []
+        self.prepare: list[LocalChange] = []
+        self.cells: dict[tuple[int, int], Value] = {}
+        self.removed: dict[str, SideRow] = {}
+        self.base = {str(row[KEY]): row for row in pair.base or ()}
+        self._everything: dict[str, SideRow] | None = None
+
+    def plan(self) -> PairPlan:
+        """Return the plan."""
+        refused = self._read()
+        if refused:
+            return PairPlan(self.register, refused=tuple(refused))
+        self._number()
+        self._withdraw()
+        self._tell_apart()
+        return self._merge()
+
+    def _read(self) -> list[Note]:
+        """Read both sides; return why the pair cannot be synced."""
+        pair, wanted = self.pair, synced_headers(self.register)
+        missing = [h for h in wanted if h not in pair.local.columns or h not in pair.remote.columns]
+        if lost := [header for header in self.register.key_headers if header in missing]:
+            return [Note("sync.no_key_column", {"sheet": self.register.sheet, "header": lost[0]})]
+        self.notes += [Note("sync.no_column", {"sheet": self.register.sheet, "header": h}) for h in missing]
+        columns = [header for header in wanted if header not in missing]
+        hidden = pair.withholding.numbers(self.register)
+        self.local = read_side(pair.local, self.register, columns, leave_out=lambda row: row.number in hidden)
+        self.remote = read_side(pair.remote, self.register, columns)
+        for side in (self.local, self.remote):
+            side.rows = [row for row in side.rows if row.key or any(v is not None for v in row.values.values())]
+        twice = doubled_keys(self.local, self.key_header, "local")
+        twice += doubled_keys(self.remote, self.key_header, "remote")
+        return twice or self._emptied()
+
+    def _emptied(self) -> list[Note]:
+        if self.pair.limits is None:
+            return []
+        hidden = self.pair.withholding.keys(self.register)
+        return empty_side(len(self.base.keys() - hidden), self.local, self.remote)
+
+    def _number(self) -> None:
+        """Give ids to rows without one."""
+        if not self.register.id_pattern:
+            self._leave_unnamed()
+            return
+        elsewhere = set(self.remote.by_key) | self.base.keys()
+        self.numbers = Numbers(self.register, known_ids(self.register, self.pair.local, self.remote, self.base))
+        shown = self.pair.withholding.registers.records(self.register.name)
+        self.numbers.taken |= set(shown)
+        self.prepare += number_local_rows(
+            self.local, self.register, self.pair.withholding.registers, self.numbers, elsewhere
+        )
+        self.cells |= number_remote_rows(self.remote, self.register, self.numbers)
+
+    def _leave_unnamed(self) -> None:
+        for side in (self.local, self.remote):
+            if side.unnumbered:
+                facts = {"sheet": self.register.sheet, "n": len(side.unnumbered), "header": self.key_header}
+                self.notes.append(Note("sync.no_key_rows", facts))
+                side.rows = [row for row in side.rows if row.key]
+
+    def _withdraw(self) -> None:
+        """Take rows out of the cloud that must not be there; what was edited there is taken in first."""
+        hidden = self.pair.withholding.keys(self.register)
+        for row in list(self.remote.rows):
+            if row.key in hidden and not self._is_same_thing(row):
+                self._renumber_remote(row)
+            if row.key in hidden or self.pair.withholding.points_to_protected(self.register, row.source):
+                self._take_in(row)
+                self.removed[row.key] = row
+        self.remote.rows = [row for row in self.remote.rows if row.key not in self.removed]
+        self.local.rows = [row for row in self.local.rows if row.key not in self.removed]
+        for key in hidden | self.removed.keys():
+            self.base.pop(key, None)
+
+    def _is_same_thing(self, row: SideRow) -> bool:
+        """Tell a withheld row's own copy in the cloud from a new row there that happened to get its number."""
+        if row.key in self.base or not self.register.id_pattern:
+            return True
+        local = self._local_values(row.key)
+        return local is None or required_alike(local, row.values, self.register, share=_SAME_ROW_SHARE)
+
+    def _renumber_remote(self, row: SideRow) -> None:
+        rename(row, self.numbers.next(), self.register)
+        self.cells[row.number, self.remote.table.columns[self.key_header]] = row.key
+
+    def _take_in(self, row: SideRow) -> None:
+        """Let what was typed in the cloud stand locally before the row is taken away there."""
+        local, base = self._local_values(row.key), self.base.get(row.key)
+        if local is None:
+            values = row_values(row.values)
+            self.prepare.append(RowAdded(self.register.workbook, self.register.sheet, values, row.key))
+            return
+        for header, value in row.values.items():
+            here = local.get(header)
+            edited = base is not None and header in base and base[header] != value
+            if header in local and here != value and (edited or here is None):
+                self.prepare.append(self._cell(row.key, header, here, value))
+
+    def _local_values(self, key: str) -> dict[str, Value] | None:
+        """Return a local row's values, withheld or not; None when there is no such row."""
+        if self._everything is None:
+            headers = synced_headers(self.register)
+            self._everything = read_side(self.pair.local, self.register, headers).by_key
+        row = self._everything.get(key)
+        return None if row is None else row.values
+
+    def _tell_apart(self) -> None:
+        """Give the next id to a local row whose number means another thing in the cloud."""
+        if self.pair.base is None or not self.register.id_pattern:
+            return
+        for key in self.local.by_key.keys() & self.remote.by_key.keys() - self.base.keys():
+            row = self.local.by_key[key]
+            if not required_alike(row.values, self.remote.by_key[key].values, self.register):
+                new = self.numbers.next()
+                self.prepare += renumber(key, new, self.register, self.pair.withholding.registers)
+                rename(row, new, self.register)
+                self.notes.append(Note("sync.renumbered", {"sheet": self.register.sheet, "old": key, "new": new}))
+
+    def _merge(self) -> PairPlan:
+        skipped = self._skipped()
+        base = None if self.pair.base is None else list(self.base.values())
+        merged = merge_tables(base, merge_rows(self.local, skipped), merge_rows(self.remote, skipped), KEY)
+        refused = many_deletions(merged, len(self.base), self.register.sheet, self.pair.limits)
+        if refused:
+            return PairPlan(self.register, refused=tuple(refused), notes=tuple(self.notes))
+        merged = settle(merged, self.register, self.pair.choices)
+        return PairPlan(
+            self.register,
+            prepare=tuple(self.prepare),
+            local=tuple(self._local(change) for change in merged.local_changes),
+            remote=self._remote(merged.remote_changes),
+            conflicts=tuple(self._conflict(conflict) for conflict in merged.conflicts),
+            notes=tuple(self.notes),
+            agreed=merged.agreed,
+            withdrawn=len(self.removed),
+        )
+
+    def _skipped(self) -> dict[str, frozenset[str]]:
+        """Return by key the cells that hold a formula or an error on either side, and say it once."""
+        skipped: dict[str, frozenset[str]] = {}
+        for row in (*self.local.rows, *self.remote.rows):
+            if row.skipped:
+                skipped[row.key] = skipped.get(row.key, frozenset()) | row.skipped
+        if skipped:
+            n = sum(map(len, skipped.values()))
+            self.notes.append(Note("sync.formulas", {"sheet": self.register.sheet, "n": n}))
+        return skipped
+
+    def _cell(self, key: str, header: str, old: Value, new: Value) -> CellChange:
+        return CellChange(self.register.workbook, self.register.sheet, key, header, old, new)
+
+    def _local(self, change: Change) -> LocalChange:
+        workbook, sheet = self.register.workbook, self.register.sheet
+        if change.kind == "add":
+            return RowAdded(workbook, sheet, row_values(change.new), change.key)
+        row = self.local.by_key[change.key].source
+        if change.kind == "delete":
+            old = {header: row.value(header) for header in row.cells}
+            return RowDeleted(workbook, sheet, change.key, old)
+        return self._cell(change.key, str(change.column), row.value(str(change.column)), change.new)
+
+    def _remote(self, changes: Sequence[Change]) -> SheetChanges:
+        rows, columns = self.remote.by_key, self.remote.table.columns
+        cells = {(rows[c.key].number, columns[str(c.column)]): c.new for c in changes if c.kind == "set"}
+        added = [_by_column(c.new, columns) for c in changes if c.kind == "add"]
+        gone = [rows[c.key].number for c in changes if c.kind == "delete"]
+        gone += [row.number for row in self.removed.values()]
+        deleted = tuple(sorted(gone))
+        kept = {place: value for place, value in {**self.cells, **cells}.items() if place[0] not in deleted}
+        return SheetChanges(self.register.sheet, kept, tuple(added), deleted)
+
+    def _conflict(self, conflict: Conflict) -> PairConflict:
+        column = self.register.by_header(conflict.column) if conflict.column else None
+        return PairConflict(
+            self.register.workbook,
+            self.register.sheet,
+            str(conflict.record),
+            conflict.column,
+            conflict.base,
+            conflict.local,
+            conflict.remote,
+            sensitive=column is not None and column.sensitive,
+        )
+
+
+def _by_column(values: Mapping[str, Value], columns: Mapping[str, int]) -> dict[int, Value]:
+    return {columns[header]: value for header, value in row_values(values).items()}
+
+
+__all__ = ["Pair", "plan_pair"]

@@ -1,0 +1,139 @@
+"""Carrying a sync out, so that a kill at any moment leaves each cell old or right-new and running again converges.
+
+The order: ids and rows taken in stand locally → the local change is proved writable → the cloud is read again, and
+anything new there makes a new plan → the cloud is written in one atomic batch → the local side → the base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from hapusheets.domain.privacy import find_withheld
+from hapusheets.model.changes import Applied, Change, ChangeSet
+from hapusheets.model.errors import TryLater
+from hapusheets.registers.registers import Registers
+from hapusheets.sync.base import Base, BaseStore, new_stamp
+from hapusheets.sync.choices import Choices
+from hapusheets.sync.engine import Cloud, Planner, synced_registers
+from hapusheets.sync.guards import Limits
+from hapusheets.sync.plans import PairPlan, SyncPlan, WorkbookPlan
+from hapusheets.sync.providers.contract import CloudState, Provider, Traffic
+from hapusheets.sync.withholding import Withholding
+
+_TRIES = 5
+Apply = Callable[[ChangeSet, bool], Applied]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a sync did: the plan that was carried out, what was done before it, and the local operations' ids."""
+
+    plan: SyncPlan
+    prepared: tuple[PairPlan, ...]
+    operations: tuple[str, ...]
+
+
+@dataclass
+class Run:
+    """A sync of a workspace. ``registers`` reads the local side anew; ``apply(changes, dry_run)`` writes it.
+
+    ``choices`` are a person's decisions by workbook. ``limits`` None: deletions are wanted, however many.
+    """
+
+    registers: Callable[[], Registers]
+    apply: Apply
+    providers: Mapping[str, Provider]
+    bases: BaseStore
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    limits: Limits | None = field(default_factory=Limits)
+
+    def plan(self) -> SyncPlan:
+        """Return what a sync would do now. Reads both sides, writes nothing anywhere."""
+        return self._plan({workbook: self._read(workbook) for workbook in self.providers})
+
+    def carry_out(self, plan: SyncPlan) -> Done:
+        """Do what the plan says; where a side has changed since, plan anew first. Raises TryLater when it never rests.
+
+        Raises what ``apply`` raises (a workbook open elsewhere) before anything has been written to the cloud.
+        """
+        prepared: list[PairPlan] = []
+        operations: list[str] = []
+        for _ in range(_TRIES):
+            if plan.prepare:
+                prepared += [pair for pair in plan.pairs if pair.prepare]
+                operations.append(self._write(plan.prepare))
+                plan = self._plan({item.workbook: item.state for item in plan.workbooks})
+                continue
+            if plan.local:
+                self.apply(ChangeSet("sync", plan.local), True)
+            fresh = {item.workbook: self._seen_again(item) for item in plan.workbooks}
+            if all(_is_unchanged(fresh[item.workbook], item.state) for item in plan.workbooks):
+                return self._finish(plan, prepared, operations)
+            plan = self._plan(fresh)
+        raise TryLater("sync.restless")
+
+    def traffic(self) -> Traffic:
+        """Return what the session has cost."""
+        costs = [provider.traffic for provider in self.providers.values()]
+        return Traffic(*(sum(getattr(cost, name) for cost in costs) for name in ("read", "write", "bytes_up")))
+
+    def _finish(self, plan: SyncPlan, prepared: list[PairPlan], operations: list[str]) -> Done:
+        stamps = {item.workbook: self._push(item) for item in plan.workbooks}
+        if plan.local:
+            operations.append(self._write(plan.local))
+        for item in plan.workbooks:
+            self._remember(item, stamps[item.workbook])
+        return Done(plan, tuple(prepared), tuple(filter(None, operations)))
+
+    def _write(self, changes: tuple[Change, ...]) -> str:
+        return self.apply(ChangeSet("sync", changes), False).operation
+
+    def _push(self, item: WorkbookPlan) -> str:
+        """Write the cloud if there is anything to write, and return the stamp that it bears then."""
+        if not item.remote and (item.state.stamp or item.left_alone):
+            return item.state.stamp
+        stamp = new_stamp()
+        known = Base(item.cloud) if item.base_lost else item.base
+        self.bases.save(item.workbook, known.awaiting(item.cloud, stamp))
+        self.providers[item.workbook].apply(item.remote, stamp)
+        return stamp
+
+    def _remember(self, item: WorkbookPlan, stamp: str) -> None:
+        if item.wrong_cloud or (item.left_alone and item.base_lost):
+            return
+        base = Base(item.cloud, stamp, "", item.next_sheets)
+        if base != self.bases.load(item.workbook):
+            self.bases.save(item.workbook, base)
+
+    def _seen_again(self, item: WorkbookPlan) -> CloudState:
+        """Return the cloud as it is just before it is written; unread where nothing will be written."""
+        return self._read(item.workbook) if item.remote else item.state
+
+    def _read(self, workbook: str) -> CloudState:
+        registers = synced_registers(self._registers, workbook)
+        return self.providers[workbook].read({register.sheet: register.headers for register in registers})
+
+    def _plan(self, states: Mapping[str, CloudState]) -> SyncPlan:
+        registers = self._registers = self.registers()
+        clouds = {
+            workbook: Cloud(self.providers[workbook].id, state, self.bases.load(workbook))
+            for workbook, state in states.items()
+        }
+        withholding = Withholding(find_withheld(registers), registers)
+        return Planner(withholding, self.choices, self.limits).plan(clouds)
+
+    def __post_init__(self) -> None:
+        self._registers = self.registers()
+
+
+def _is_unchanged(now: CloudState, before: CloudState) -> bool:
+    """Tell whether the cloud still is as it was planned for."""
+    if now is before:
+        return True
+    return (now.workbook, now.stamp, now.tables, now.unreadable.keys()) == (
+        before.workbook, before.stamp, before.tables, before.unreadable.keys()
+    )  # fmt: skip
+
+
+__all__ = ["Apply", "Done", "Run"]

@@ -1,0 +1,63 @@
+"""What a sync must not see: withheld rows of the local side, and rows of the other side that point to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from hapusheets.domain.privacy import Privacy, row_texts
+from hapusheets.model.tables import TableRow
+from hapusheets.model.values import split_list
+from hapusheets.registers.registers import Registers
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """The privacy of a workspace, asked register by register."""
+
+    privacy: Privacy
+    registers: Registers
+
+    def keys(self, register: RegisterSchema) -> frozenset[str]:
+        """Return the keys of the withheld rows of a register."""
+        return self.privacy.rows.get(register.name, frozenset())
+
+    def numbers(self, register: RegisterSchema) -> frozenset[int]:
+        """Return the row numbers of the withheld rows on their sheet."""
+        keys = self.keys(register)
+        records = self.registers.records(register.name)
+        return frozenset(record.place.row for key, record in records.items() if key in keys)
+
+    def points_to_protected(self, register: RegisterSchema, row: TableRow) -> bool:
+        """Tell whether a row of the other side refers to a protected person, or to a withheld row, or names one.
+
+        The row's own id does not count: another row may have got the same number elsewhere.
+        """
+        if not self.privacy.protected:
+            return False
+        if any(identifier in self._hidden for identifier in self._referred(register, row)):
+            return True
+        own = {row.value(header) for header in register.key_headers}
+        return self.privacy.mentions(text for text in row_texts(row) if text not in own)
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        numbered = (register.name for register in self.registers.schema.registers if register.id_pattern)
+        return self.privacy.protected.union(*(self.privacy.rows.get(name, frozenset()) for name in numbered))
+
+    def _referred(self, register: RegisterSchema, row: TableRow) -> Iterator[str]:
+        for column in register.columns:
+            value = row.value(column.header) if column.references else None
+            if value is not None:
+                yield from self._ids(column, str(value))
+
+    def _ids(self, column: ColumnSchema, text: str) -> Iterator[str]:
+        for part in split_list(text) if column.many else (text,):
+            found = self.registers.references.resolve(column.references, part)
+            if found is not None:
+                yield found
+
+
+__all__ = ["Withholding"]
