@@ -16,6 +16,7 @@ from hapusheets.registers.kinds import KindContext, read_cell
 from hapusheets.registers.records.person import join_people
 from hapusheets.registers.references import ReferenceIndex, format_id, number_of
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
+from hapusheets.registers.shipped import list_names
 
 _PEOPLE = frozenset({"assistants", "substitutes"})
 
@@ -65,11 +66,12 @@ class Registers(RegisterAccess):
     def code_lists(self) -> dict[str, tuple[str, ...]]:
         """The shipped codes of each list, with the workspace's own from *Koodit* after them."""
         lists = {name: list(codes) for name, codes in self.schema.codes.items()}
+        english = {finnish: name for name, finnish in list_names().items()}
         register = self.schema.register("codes")
         for row in self.table("codes"):
             name, code = (str(row.value(register.header(key)) or "").strip() for key in ("list", "code"))
-            if name and code and code not in lists.setdefault(_LIST_NAMES.get(name, name), []):
-                lists[_LIST_NAMES.get(name, name)].append(code)
+            if name and code and code not in lists.setdefault(english.get(name, name), []):
+                lists[english.get(name, name)].append(code)
         return {name: tuple(codes) for name, codes in lists.items()}
 
     @cached_property
@@ -163,12 +165,3 @@ class Registers(RegisterAccess):
 
     def _canonical(self, column: ColumnSchema, value: Any) -> Any:
         return self.aliases.get(value, value) if set(column.references) >= _PEOPLE else value
-
-
-#: Finnish names that *Koodit.Lista* uses for shipped lists.
-_LIST_NAMES = {
-    "tehtävät": "tasks",
-    "kielet": "languages",
-    "eläimet": "animals",
-    "palvelut": "services",
-}

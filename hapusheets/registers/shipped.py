@@ -79,19 +79,26 @@ def distance_rows() -> tuple[Row, ...]:
 
 
 @cache
+def list_names() -> Mapping[str, str]:
+    """Return the Finnish name of each code list, as it stands in *Koodit*, by the list's English name."""
+    return {line["list"]: line["fi"] for line in _lines("list_names")}
+
+
+@cache
 def code_rows() -> tuple[Row, ...]:
     """Return the rows of *Koodit*: every shipped list, with what a task asks for and its wage group."""
+    names = {(line["list"], line["code"]): line for line in _lines("code_names")}
     lists = load_schema().code_lists
-    return tuple(_code(name, code) for name, codes in lists.items() for code in codes)
+    return tuple(_code(name, code, names[name, code.code]) for name, codes in lists.items() for code in codes)
 
 
-def _code(name: str, code: Code) -> Row:
+def _code(name: str, code: Code, names: Mapping[str, str]) -> Row:
     return {
-        "list": name,
+        "list": list_names()[name],
         "code": code.code,
-        "name_fi": code.names.get("fi", code.code),
-        "name_sv": code.names.get("sv"),
-        "name_en": code.names.get("en"),
+        "name_fi": code.code,
+        "name_sv": names["sv"],
+        "name_en": names["en"],
         "requires": "; ".join(code.requires) or None,
         "wage_group": code.wage_group,
     }

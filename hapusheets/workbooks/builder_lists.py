@@ -12,6 +12,7 @@ from typing import Final
 
 from hapusheets.model.cells import cell_address, column_letters
 from hapusheets.registers.schema import ColumnSchema, Schema
+from hapusheets.registers.shipped import list_names
 
 CODES_SHEET: Final = "Listat"
 LOOKUP_SHEET: Final = "Haku"
@@ -68,8 +69,9 @@ def _list_column(
         return ListColumn(LOOKUP_SHEET, name, header, lines)
     key = name.removeprefix("lista_")
     if key.startswith(MUNICIPALITIES):
-        return ListColumn(CODES_SHEET, name, key, (*column.choices, *codes.get(MUNICIPALITIES, ())))
-    return ListColumn(CODES_SHEET, name, key, tuple(codes[key]))
+        header = "/".join(("kunnat", *column.choices))
+        return ListColumn(CODES_SHEET, name, header, (*column.choices, *codes.get(MUNICIPALITIES, ())))
+    return ListColumn(CODES_SHEET, name, list_names().get(key, key), tuple(codes[key]))
 
 
 def filled_range(sheet: str, number: int) -> str:

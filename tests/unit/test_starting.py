@@ -29,8 +29,8 @@ def test_the_code_sheet_tells_what_a_task_asks_for(tmp_path: Path) -> None:
     started = make_workspace(tmp_path / "uusi")
     sheet = openpyxl.load_workbook(started.folder / "rekisterit" / "asetukset.xlsx")["Koodit"]
     rows = {(row[0], row[1]): row[2:] for row in sheet.iter_rows(values_only=True)}
-    assert rows["tasks", "kuljettaminen"][3] == "ajokortti; auto"
-    assert rows["tasks", "PEG"][4] == "B2"
+    assert rows["tehtävät", "kuljettaminen"][3] == "ajokortti; auto"
+    assert rows["tehtävät", "PEG"][4] == "B2"
 
 
 def test_two_workspaces_have_different_ids(tmp_path: Path) -> None:

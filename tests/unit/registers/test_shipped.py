@@ -45,3 +45,8 @@ def test_case_forms_are_the_ones_in_use() -> None:
 def test_every_rule_names_its_source_and_a_known_level() -> None:
     levels = load_schema().codes["rule_level"]
     assert all(row["source"] and row["level"] in levels for row in shipped.rule_rows())
+
+
+def test_every_code_has_a_name_in_three_languages_and_every_list_a_finnish_one() -> None:
+    assert set(shipped.list_names()) == set(load_schema().code_lists)
+    assert all(row["name_fi"] and row["name_sv"] and row["name_en"] for row in shipped.code_rows())
