@@ -30,7 +30,10 @@ class Person:
     def value(self, name: str) -> Any:
         """Return a column by its English name: the Sijaiset cell where it is filled, else the Avustajat cell."""
         own = _get(self.substitute, name)
-        return own if own not in (None, ()) else _get(self.assistant, name)
+        if own not in (None, ()):
+            return own
+        other = _get(self.assistant, name)
+        return own if other is None else other
 
     def __getattr__(self, name: str) -> Any:
         """Every column of Avustajat and Sijaiset reads as an attribute, as on their own records."""
