@@ -54,7 +54,7 @@ def _people(page: Page) -> None:
     more.paragraph_format.page_break_before = True
     page.tag("{%p endif %}")
     page.tag("{%p for ehdokas in sivu.ehdokkaat %}")
-    page.heading("{{ ehdokas.nimi }}", 2)
+    page.heading("{{ ehdokas.nimi }}")
     frame(
         page,
         [
@@ -95,7 +95,7 @@ def _outline(row: Any, *, top: bool = False, bottom: bool = False) -> None:
 
 
 def _answers(page: Page) -> None:
-    page.heading("Jokin muu vastaus", 2)
+    page.heading("Jokin muu vastaus")
     for words in ("En halua ketään näistä", "Haluan miettiä, soittakaa minulle"):
         page.choices([("", words)], box_mm=10)
         spacer = page.paragraph("Keskus etsii lisää." if words.startswith("En") else "Keskus soittaa sinulle.")

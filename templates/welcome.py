@@ -21,7 +21,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "guardian": "Edunvalvojasi {{ edunvalvoja.nimi }} saa saman kirjeen tiedoksi. Hän allekirjoittaa sopimukset.",
         "h_decision": "Mitä päätöksessä lukee",
         "decision": "Päätös",
-        "decision_value": "{{ päätös.numero|tai('–') }}, {{ päätös.päivä }}",
+        "decision_value": "{% if päätös.numero is täytetty %}{{ päätös.numero }}, {% endif %}{{ päätös.päivä }}",
         "valid": "Voimassa",
         "valid_value": "{{ päätös.alkaa }} alkaen{% if päätös.päättyy is täytetty %}, {{ päätös.päättyy }} asti"
         "{% else %} toistaiseksi{% endif %}",
@@ -36,7 +36,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "step_meet_agreed": "Tule tapaamiseen {{ tapaaminen.päivä }}. Jos aika ei sovi, soita keskukseen.",
         "step_meet": "Sovi tapaaminen. Soita keskukseen, {{ keskus.puhelin|puhelin }}. Tapaaminen voi olla kotonasi, "
         "keskuksessa tai puhelimessa.",
-        "step_tell": "Kerro tapaamisessa, mihin tarvitset apua, milloin ja missä. Kirjaamme toiveesi sinun sanoillasi.",
+        "step_tell": "Kerro tapaamisessa, mihin tarvitset apua, milloin ja missä. Keskus kirjaa toiveesi sinun sanoillasi.",
         "step_ready": "Hoida työnantajan asiat kuntoon ennen ensimmäistä vuoroa: palkanmaksun valtakirja, "
         "tapaturmavakuutus, eläkevakuutus ja työterveyshuolto. Keskus neuvoo jokaisessa.",
         "step_choose": "Valitse avustaja. Keskus ehdottaa sopivia henkilöitä ja kertoo, miksi he sopivat. Voit tavata "
@@ -69,7 +69,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "guardian": "Din intressebevakare {{ edunvalvoja.nimi }} får samma brev för kännedom. Hen undertecknar avtalen.",
         "h_decision": "Det här står i beslutet",
         "decision": "Beslut",
-        "decision_value": "{{ päätös.numero|tai('–') }}, {{ päätös.päivä }}",
+        "decision_value": "{% if päätös.numero is täytetty %}{{ päätös.numero }}, {% endif %}{{ päätös.päivä }}",
         "valid": "Gäller",
         "valid_value": "från {{ päätös.alkaa }}{% if päätös.päättyy is täytetty %} till {{ päätös.päättyy }}"
         "{% else %} tills vidare{% endif %}",

@@ -95,8 +95,9 @@ def refuse_wrong_signer(
     right = find_signer(customer, representatives, today)
     if proposed == right.id:
         return
+    code = "letter.wrong_signer" if proposed == customer.id else "letter.not_the_signer"
     name = full_name(customer) if proposed == customer.id else proposed
-    raise Refused("letter.wrong_signer", where=proposed, name=name, representative=right.name, kind=right.kind)
+    raise Refused(code, where=proposed, name=name, representative=right.name, kind=right.kind)
 
 
 def find_addressee(customer: Customer, representatives: Mapping[str, Representative]) -> Party:

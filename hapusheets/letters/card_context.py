@@ -65,7 +65,8 @@ def describe_candidate(
     """Return what a card tells of one person: the tasks of this request that the person has as skills."""
     profile = registers.profiles.get(need.customer or "")
     wanted = need.tasks or (profile.tasks if profile else ())
-    able = [task for task in wanted if task in person.skills] or list(person.skills)
+    skills = person.skills or ()
+    able = [task for task in wanted if task in skills] or list(skills)
     return {
         "nimi": short_name(person),
         "osaa": words(able, language),

@@ -11,7 +11,7 @@ from hapusheets.domain.people import has_nondisclosure
 from hapusheets.letters.card_context import put_choice_card
 from hapusheets.letters.contract_context import put_contract
 from hapusheets.letters.fields import LANGUAGE_CODES, TemplateFields
-from hapusheets.letters.gathering import Gathering, MissingField
+from hapusheets.letters.gathering import Gathering, MissingField, Origin
 from hapusheets.letters.guide_context import put_guide
 from hapusheets.letters.welcome_context import put_welcome
 from hapusheets.model.errors import WrongUse
@@ -74,6 +74,7 @@ def gather_letter(
     gathering = Gathering(promises, registers, language=language, draft=request.draft)
     _put_centre(gathering, request)
     remarks = _MAKERS[promises.record](gathering, request)
+    _put_own_columns(gathering, request.record)
     if request.draft:
         titles = [missing.title for missing in gathering.missing]
         gathering.values["luonnos"] = {"puuttuu": titles or ["–"]}
@@ -85,6 +86,28 @@ def gather_letter(
         surname=_surname(promises, registers, request.record),
         remarks=tuple(remarks),
     )
+
+
+def _put_own_columns(gathering: Gathering, record: str) -> None:
+    """Put fields that a template takes straight from its row (``source = "customers.payer"``).
+
+    Of a protected row nothing that tells where somebody is or who they are to the authorities is taken.
+    """
+    register = gathering.registers.schema.register(gathering.promises.record)
+    row: Any = gathering.registers.records(register.name)[record]
+    protected = hasattr(row, "nondisclosure") and has_nondisclosure(row)
+    for field in gathering.promises.fields.values():
+        home, _, name = field.source.partition(".")
+        if home != register.name or "[]" in field.name or gathering.has(field.name):
+            continue
+        column = register.column(name)
+        if column.kind == "hetu" and not gathering.promises.hetu:
+            continue
+        withheld = protected and (column.sensitive or column.kind in _TELLING or name in _TELLING)
+        gathering.put(field.name, None if withheld else getattr(row, name), Origin(register.name, record, name))
+
+
+_TELLING = frozenset({"phone", "email", "postal_code", "post_town", "municipality", "municipalities"})
 
 
 def _put_centre(gathering: Gathering, request: LetterRequest) -> None:

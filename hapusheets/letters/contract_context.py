@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hapusheets.domain.people import find_signer, full_name, has_nondisclosure, refuse_wrong_signer
 from hapusheets.letters.gathering import Gathering, Origin, word, words
-from hapusheets.letters.parties import person_name, put_party
+from hapusheets.letters.parties import person_name, put_party, town_name
 from hapusheets.messages import text
 from hapusheets.model.errors import WrongUse
 from hapusheets.registers.records import Customer, Employment, Person
@@ -62,7 +62,8 @@ def _put_parties(gathering: Gathering, request: LetterRequest, customer: Custome
     signer = find_signer(customer, registers.representatives, request.today)
     employer_home = None if signer.is_representative or has_nondisclosure(customer) else customer.municipality
     put_party(gathering, "työnantaja", signer.register, signer.record, name=signer.name)
-    gathering.put("työnantaja.kotipaikka", employer_home or _town(signer.record), _home(signer.register, signer.id))
+    home = town_name(registers, employer_home or _town(signer.record), gathering.language)
+    gathering.put("työnantaja.kotipaikka", home, _home(signer.register, signer.id))
     gathering.put("allekirjoittaja.nimi", signer.name)
     key = "letter.word.for_employer" if signer.is_representative else "letter.word.employer"
     gathering.put("allekirjoittaja.otsikko", text(key, lang=gathering.language))
@@ -77,7 +78,9 @@ def _put_parties(gathering: Gathering, request: LetterRequest, customer: Custome
 def _put_worker(gathering: Gathering, person: Person) -> None:
     register = "assistants" if person.assistant is not None else "substitutes"
     put_party(gathering, "työntekijä", register, person, name=person_name(person))
-    home = None if has_nondisclosure(person) else person.municipality
+    home = (
+        None if has_nondisclosure(person) else town_name(gathering.registers, person.municipality, gathering.language)
+    )
     gathering.put("työntekijä.kotipaikka", home, Origin(register, person.id, "municipality"))
     gathering.put("työntekijä.henkilötunnus", person.national_id, Origin(register, person.id, "national_id"))
 

@@ -75,6 +75,15 @@ class Gathering:
             return
         _set(self.values, name.split("."), self._blank(declared, origin) if is_empty(value) else value)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a field has been put."""
+        group: Any = self.values
+        for part in name.split("."):
+            if not isinstance(group, dict) or part not in group:
+                return False
+            group = group[part]
+        return True
+
     def put_all(self, group: str, source: Any, columns: Mapping[str, str], register: str) -> None:
         """Put columns of a record: field name → English column name."""
         for name, column in columns.items():
@@ -122,9 +131,9 @@ def word(code: str, language: str) -> str:
     return text(key, lang=language) if has(key) else code
 
 
-def words(codes: Iterable[str], language: str) -> list[str]:
-    """Return codes in the letter's language."""
-    return [word(code, language) for code in codes]
+def words(codes: Iterable[str] | None, language: str) -> list[str]:
+    """Return codes in the letter's language; a blank cell has none."""
+    return [word(code, language) for code in codes or ()]
 
 
 def _set(target: dict[str, Any], path: list[str], value: Any) -> None:

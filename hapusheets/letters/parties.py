@@ -79,11 +79,16 @@ def put_party(gathering: Gathering, group: str, register: str, record: Any, *, n
     gathering.put(f"{group}.osoite", one_line(lines), Origin(register, identifier, column))
 
 
+def town_name(registers: Registers, name: str | None, language: str) -> str | None:
+    """Return a municipality by its Swedish name in a Swedish letter, where it has one; otherwise as it is."""
+    if not name or language != "sv":
+        return name
+    named = (one.name_sv for one in registers.municipalities.values() if (one.name or "").casefold() == name.casefold())
+    return next(named, None) or name
+
+
 def _post_town(registers: Registers, record: Any, language: str) -> str:
     """Return the post town; by its Swedish name in a Swedish letter where the municipality has one."""
     place = registers.postal_codes.get(record.postal_code)
     town = str(getattr(record, "post_town", None) or (place.place_name if place else None) or "")
-    if language != "sv":
-        return town
-    named = (one.name_sv for one in registers.municipalities.values() if (one.name or "").casefold() == town.casefold())
-    return next(named, None) or town
+    return town_name(registers, town, language) or ""

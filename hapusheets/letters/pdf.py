@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,8 +69,9 @@ def _convert(office: Path, sources: Sequence[Path], folder: Path) -> str:
     _write_profile(folder / "profile")
     copies = []
     for number, source in enumerate(sources):
-        copies.append(folder / f"{number}.docx")
-        shutil.copyfile(source, copies[-1])
+        if _is_word_file(source):
+            copies.append(folder / f"{number}.docx")
+            shutil.copyfile(source, copies[-1])
     profile = (folder / "profile").as_uri()
     command = [str(office), f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
     command += ["--nologo", "--convert-to", _FILTER, "--outdir", str(folder / "pdf"), *map(str, copies)]
@@ -81,6 +83,14 @@ def _convert(office: Path, sources: Sequence[Path], folder: Path) -> str:
     except OSError as problem:
         return str(problem)
     return ""
+
+
+def _is_word_file(source: Path) -> bool:
+    """LibreOffice makes a PDF of anything, rubbish too: only real Word files are handed to it."""
+    if not zipfile.is_zipfile(source):
+        return False
+    with zipfile.ZipFile(source) as archive:
+        return "word/document.xml" in archive.namelist()
 
 
 def _take(source: Path, number: int, folder: Path, reason: str) -> PdfResult:

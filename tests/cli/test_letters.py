@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from hapusheets import Workspace
+from hapusheets.cli.main import run
+
+CONTRACT, CARD, WELCOME = "sijaisen_tyosopimus", "valintakortti", "tervetulokirje"
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
+    capsys.readouterr()
+    code = run([*words, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_letter_is_made_and_logged(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "-w", str(sample_workspace))
+    (document,) = said["documents"]
+    assert (code, said["schema"], document["record"]) == (0, "hapusheets.letters/1", "A-0001")
+    assert "Hei" in "\n".join(p.text for p in docx.Document(str(sample_workspace / document["path"])).paragraphs)
+    rows = list(Workspace.open(sample_workspace).registers.documents.values())
+    assert [(row.template, row.subject, row.file, row.file_hash) for row in rows if row.file == document["path"]] == [
+        (WELCOME, "A-0001", document["path"], document["sha256"])
+    ]
+
+
+def test_what_is_missing_is_told_for_the_whole_batch_and_the_rest_is_made(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    incomplete = next(
+        row.id
+        for row in Workspace.open(sample_workspace).registers.employments.values()
+        if row.kind == "määräaikainen" and not row.fixed_term_reason
+    )
+    words = ("letter", "make", CONTRACT, "--for", incomplete, "--for", "T-9999", "-w", str(sample_workspace))
+    code, said = answer(capsys, *words)
+    assert (code, said["documents"]) == (1, [])
+    assert said["missing"][0]["fields"][0]["name"] == "sopimus.peruste"
+    assert said["missing"][0]["fields"][0]["workbook"] == "avustajat.xlsx"
+    assert [failure["record"] for failure in said["failures"]] == ["T-9999"]
+    assert not (sample_workspace / "valmiit").exists()
+
+
+def test_a_dry_run_writes_nothing(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("kirje", "tee", WELCOME, "--for", "A-0001", "--dry-run", "-w", str(sample_workspace))
+    code, said = answer(capsys, *words)
+    assert (code, said["documents"][0]["path"]) == (0, None)
+    assert not (sample_workspace / "valmiit").exists()
+
+
+def test_a_guide_page_is_made_and_says_what_to_check(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["opas", "Simo", "-w", str(sample_workspace)]) == 0
+    told = capsys.readouterr()
+    assert "valmiit/2026/2026-03-12_opas_Simo_751.docx" in told.out
+    assert "Jäi pois: tieto" in told.err
+
+
+def test_an_unknown_municipality_is_wrong_use(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = answer(capsys, "guide", "Helsinki", "-w", str(sample_workspace))
+    assert (code, said["code"]) == (2, "guide.no_area")
+
+
+def test_somebody_else_cannot_be_made_to_sign(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = Workspace.open(sample_workspace).registers.employments.values()
+    row = next(one for one in rows if one.kind == "määräaikainen")
+    words = ("letter", "make", CONTRACT, "--for", row.id, "--signer", "A-9999", "-w", str(sample_workspace))
+    code, said = answer(capsys, *words)
+    assert (code, said["code"]) == (3, "letter.not_the_signer")
+
+
+def test_templates_are_listed_and_linted_without_a_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = answer(capsys, "letter", "list")
+    assert (code, {row["template"] for row in said["templates"]}) == (0, {CONTRACT, CARD, WELCOME, "kuntasivu"})
+    assert answer(capsys, "kirje", "tarkista") == (0, {"schema": "hapusheets.letters/1", "problems": []})
+
+
+def test_a_fault_in_a_template_is_told_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = docx.Document()
+    document.add_paragraph("alku")
+    document.add_paragraph("{{ a.b")
+    document.save(str(tmp_path / "oma.docx"))
+    code, said = answer(capsys, "letter", "lint", str(tmp_path / "oma.docx"))
+    (problem,) = said["problems"]
+    assert (code, problem["template"], problem["part"], problem["paragraph"]) == (
+        1, "oma.docx", "word/document.xml", 2,
+    )  # fmt: skip
+
+
+def test_the_coordinators_own_template_comes_before_the_shipped_one(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = sample_workspace / "mallit" / WELCOME
+    own.mkdir(parents=True)
+    document = docx.Document()
+    document.add_paragraph("Oma kirje: {{ oma.palvelut }}")
+    document.save(str(own / "fi.docx"))
+    (own / "fields.toml").write_text(
+        'record = "customers"\nlanguages = ["fi"]\ntitle = {fi = "Oma"}\n[fields]\n'
+        '"oma.palvelut" = {source = "customers.services", missing = "dash"}\n',
+        encoding="utf-8",
+    )
+    code, said = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "-w", str(sample_workspace))
+    text = docx.Document(str(sample_workspace / said["documents"][0]["path"])).paragraphs[0].text
+    services = Workspace.open(sample_workspace).registers.customers["A-0001"].services
+    assert (code, text) == (0, f"Oma kirje: {', '.join(services) or '–'}")
+
+
+def test_the_fields_of_a_template_are_shown_with_their_source(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = answer(capsys, "letter", "fields", "sijaisen")
+    by_tag = {row["tag"]: row["source"] for row in said["fields"]}
+    assert (code, by_tag["{{ sopimus.alkaa }}"]) == (0, "avustajat.xlsx › Työsuhteet: Alkaa")
