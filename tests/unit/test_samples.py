@@ -159,3 +159,51 @@ def test_every_guide_fact_has_a_source_and_was_checked_before_now(samples: Works
     assert all(len((fact.text or "").split()) <= 60 for fact in facts)
     assert {fact.municipality for fact in facts if fact.municipality} == set(samples.settings.area.municipalities)
     assert len({fact.chapter for fact in facts}) == 20
+
+
+@pytest.mark.parametrize(
+    ("person", "rules"),
+    [
+        pytest.param("S-0005", {"blocked"}, id="whom the customer has ruled out"),
+        pytest.param("S-0006", {"blocked"}, id="who does not want this customer"),
+        pytest.param("S-0007", {"daily_rest"}, id="whose rest would be nine and a half hours"),
+        pytest.param("S-0009", {"animals"}, id="who cannot be near a dog"),
+        pytest.param("S-0010", {"smoking"}, id="who smokes"),
+        pytest.param("S-0011", {"distance"}, id="who lives too far"),
+        pytest.param("S-0013", {"availability"}, id="who is taken"),
+        pytest.param("S-0014", {"must_tasks", "does_not"}, id="who does no transfers"),
+        pytest.param("S-0015", {"inactive"}, id="who is on a break"),
+        pytest.param("S-0016", {"notice"}, id="who needs a longer warning"),
+        pytest.param("S-0017", {"availability"}, id="who is free from nine"),
+        pytest.param("V-0003", {"availability"}, id="the own assistant of the evenings"),
+    ],
+)
+def test_on_the_first_morning_everybody_is_left_out_for_the_reason_told(
+    samples: Workspace, person: str, rules: set[str]
+) -> None:
+    excluded = {row.candidate.id: set(row.verdict.broken) for row in first_morning(samples).excluded}
+    assert excluded[person] == rules
+
+
+def test_on_the_first_morning_the_own_assistant_is_first_and_exact_rest_is_enough(samples: Workspace) -> None:
+    ids = [row.candidate.id for row in first_morning(samples).candidates]
+    assert ids[:2] == ["V-0002", "S-0001"]
+    assert {"S-0002", "S-0003", "S-0004", "S-0008", "S-0012"} <= set(ids)
+
+
+def test_nobody_fits_in_ylitornio_but_two_nearly_do(samples: Workspace) -> None:
+    ranking = ranking_of(samples, "R-0004")
+    assert not ranking.candidates
+    assert {"S-0019", "S-0020"} <= {person for miss in ranking.near_misses for person in miss.ids}
+
+
+def first_morning(samples: Workspace) -> Any:
+    return ranking_of(samples, "R-0001")
+
+
+def ranking_of(samples: Workspace, request: str) -> Any:
+    from hapusheets.matching.options import read_match_settings
+    from hapusheets.matching.ranking import rank_candidates
+
+    settings = read_match_settings(samples.settings)
+    return rank_candidates(samples.registers, samples.registers.requests[request], samples.now, settings)

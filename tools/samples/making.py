@@ -44,7 +44,7 @@ def make_world(seed: int = SEED) -> tuple[World, dict[str, str]]:
     work.make_work(world)
     work.leave_cover(world, people.LEAVE, found["fits, Keminmaa"])
     story.make_requests(world, found)
-    people.make_availability(world)
+    people.make_availability(world, found["availability not told"])
     work.sort_shifts(world)
     work.make_decisions(world)
     office.make_actors(world)

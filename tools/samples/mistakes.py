@@ -163,14 +163,15 @@ def _old_extract(world: World) -> Mistake:
 
 
 def _no_such_time(world: World) -> Mistake:
-    world.row("availability", "SA-0200")["end_time"] = "25.00"
-    return Mistake("availability", "SA-0200", "end_time", "time.unreadable", "kelloa 25.00 ei ole")
+    row = world.rows["availability"][-3]
+    row["end_time"] = "25.00"
+    return Mistake("availability", row["id"], "end_time", "time.unreadable", "kelloa 25.00 ei ole")
 
 
 def _neither_day(world: World) -> Mistake:
-    row = world.row("availability", "SA-0206")
+    row = world.rows["availability"][-9]
     row |= {"weekday": None, "date": None}
-    return Mistake("availability", "SA-0206", "date", "required.missing", "päivä ja viikonpäivä puuttuvat")
+    return Mistake("availability", row["id"], "date", "required.missing", "päivä ja viikonpäivä puuttuvat")
 
 
 def _blocked_chosen(world: World) -> Mistake:

@@ -46,6 +46,10 @@ def _customer(world: World, number: str, place: str, state: str, worker: str) ->
     last, first = world.name(gender, swedish=swedish)
     born = world.born(2012, 2018) if is_child(number) else world.born(1942, 2001)
     home = world.address(place)
+    if number == T1:
+        home |= {"postal_code": "95400", "post_town": "Tornio"}
+    if number == NOBODY:
+        home |= {"postal_code": "95600", "post_town": "Ylitornio"}
     if number == HOUSEHOLD:
         home = {name: world.row("customers", PROTECTED)[name] for name in home}
     row: Row = {
@@ -173,6 +177,8 @@ def _assistant(world: World, number: int, place: str, state: str) -> None:
         row |= {"nondisclosure": "kyllä", "contact_address": "PL 91, 94101 Kemi", "travel_area": ("Kemi", "Keminmaa")}
     if state == "päättynyt":
         row["delete_by"] = D(2027, 12, 31)
+    if number in (1, 2, 3):
+        row |= {"postal_code": "95410", "post_town": "Tornio"}
     world.add("assistants", **row)
 
 
@@ -245,9 +251,9 @@ def weekly(world: World, person: str, days: str, start: int, end: int, **more: A
         )  # fmt: skip
 
 
-def make_availability(world: World) -> None:
-    """Add weekly windows for the active substitutes and for half of the assistants that look for work."""
-    told = {row["person"] for row in world.rows["availability"]}
+def make_availability(world: World, untold: str) -> None:
+    """Add weekly windows for the active substitutes, linked ones too; nothing is known of ``untold``."""
+    told = {untold, *(row["person"] for row in world.rows["availability"])}
     linked = {row["assistant"] for row in world.rows["substitutes"] if row.get("assistant")}
     people = [
         row["id"] for row in world.rows["substitutes"] if row["state"] == "aktiivinen" and not row.get("assistant")

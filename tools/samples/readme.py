@@ -57,7 +57,7 @@ _LABELS: Final = {
     "on a break": "tauolla",
     "needs three hours' warning": "tarvitsee kolmen tunnin varoitusajan",
     "free from nine": "vapaa vasta klo 9",
-    "seventeen years old": "17-vuotias",
+    "seventeen years old": "17-vuotias, vapaa klo 15–22",
     "ventilator, Tornio": "osaa hengityslaitteen, Tornio",
     "ventilator, late": "osaa hengityslaitteen, vapaa klo 7 alkaen",
 }

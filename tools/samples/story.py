@@ -14,6 +14,7 @@ D = dt.date
 T = dt.time
 TODAY = D(2026, 3, 12)
 _ALL_WEEK = "ma ti ke to pe la su"
+_CENTRES = {"Tornio": ("95400", "95410", "95420", "95430", "95450", "95460", "95470"), "Ylitornio": ("95600",)}
 _SKILLS = ("asiointi", "kodin askareet", "peseytyminen", "pukeutuminen", "ruokailu", "siirrot")
 _FIT = {
     "skills": _SKILLS,
@@ -50,20 +51,27 @@ def make_first_substitutes(world: World) -> dict[str, str]:
         ),
         "ventilator, late": ("Ylitornio", {"skills": (*_SKILLS, "hengityslaite"), "areas": ("Ylitornio",)}),
     }
-    found = {label: substitute(world, place, **(_whole(world, row))) for label, (place, row) in special.items()}
+    found = {label: substitute(world, place, **_whole(world, place, row)) for label, (place, row) in special.items()}
     _times(world, found)
     return found
 
 
-def _whole(world: World, special: Row) -> Row:
+def _whole(world: World, place: str, special: Row) -> Row:
     row: Row = {**_FIT, **special}
+    if place in _CENTRES:
+        row["postal_code"] = world.rng.choice(_CENTRES[place])
     year = row["birth_year"]
     born = D(year, 6, 1) + dt.timedelta(world.rng.randrange(200))
     return row | {"national_id": world.national_id(born, world.rng.choice(("nainen", "mies")))}
 
 
 def _times(world: World, found: dict[str, str]) -> None:
-    hours = {"free from nine": (9, 17), "ventilator, late": (7, 15), "ventilator, Tornio": (5, 20)}
+    hours = {
+        "free from nine": (9, 17),
+        "seventeen years old": (15, 22),
+        "ventilator, late": (7, 15),
+        "ventilator, Tornio": (5, 20),
+    }
     for label, person in found.items():
         if label not in ("availability not told", "on a break"):
             start, end = hours.get(label, (7, 22))
