@@ -69,8 +69,11 @@ class Book:
     def _typed_key(self, register: RegisterSchema, number: int) -> str | None:
         """The second row of a doubled id has no record of its own."""
         row = self._rows[register.name].get(number)
-        parts = [str(row.value(header) or "").strip() for header in register.key_headers] if row else []
+        parts = [self._key_part(register.column(name), row) for name in register.key] if row else []
         return "|".join(parts) if any(parts) else None
+
+    def _key_part(self, column: ColumnSchema, row: TableRow) -> str:
+        return str(self.read(column, row).value or row.value(column.header) or "").strip()
 
     @cached_property
     def _rows(self) -> dict[str, dict[int, TableRow]]:
