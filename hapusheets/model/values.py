@@ -65,6 +65,8 @@ def normalise_text(text: str) -> str:
     >>> normalise_text(" Virtanen\\u00a0\\u2009 Aino\\n")
     'Virtanen Aino'
     """
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, cast
 
 from hapusheets.model.cells import Cell, Value
@@ -152,16 +152,22 @@ class Registers(RegisterAccess):
 
     def _record(self, register: RegisterSchema, identifier: str, is_new: bool, row: TableRow) -> r.Record:
         record = r.RECORDS[register.name]
-        named = {field.name for field in fields(record)}
-        values = {c.name: self._value(c, row.cells.get(c.header)) for c in register.columns if c.name in named - {"id"}}
+        written = [c for c in register.columns if c.header in row.cells and c.name in _fields_of(record)]
+        values = {column.name: self._value(column, row.cells[column.header]) for column in written}
         place = r.RowPlace(register.workbook, register.sheet, row.number)
         return record(id=identifier, place=place, new_id=is_new, **values)
 
-    def _value(self, column: ColumnSchema, cell: Cell | None) -> Any:
+    def _value(self, column: ColumnSchema, cell: Cell) -> Any:
         value = read_cell(column, cell, self.context).value
         if column.many:
             return tuple(self._canonical(column, item) for item in cast("tuple[str, ...]", value or ()))
         return self._canonical(column, cast("Value", value))
 
     def _canonical(self, column: ColumnSchema, value: Any) -> Any:
-        return self.aliases.get(value, value) if set(column.references) >= _PEOPLE else value
+        return self.aliases.get(value, value) if column.references and set(column.references) >= _PEOPLE else value
+
+
+@cache
+def _fields_of(record: type[r.Record]) -> frozenset[str]:
+    """Return the fields that a row's cells fill; a blank cell leaves the field's default."""
+    return frozenset(field.name for field in fields(record)) - {"id"}

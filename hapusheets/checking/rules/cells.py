@@ -50,12 +50,16 @@ def missing_values(book: Book) -> Iterator[Finding]:
     """Every empty cell that must be filled. An empty id is filled by the tool, so it is never missing."""
     for register, table in book.readable():
         for column in book.columns(register):
-            if column.kind == "id" or (register.name, column.name) in _TOLD_ELSEWHERE:
-                continue
-            for row in table:
+            for row in table if _can_be_required(register, column) else ():
                 if _is_blank(row, column) and _is_required(register, column, row):
                     yield book.at("required.missing", Severity.ERROR, register, row.number, column.name,
                                   header=column.header)  # fmt: skip
+
+
+def _can_be_required(register: RegisterSchema, column: ColumnSchema) -> bool:
+    if column.kind == "id" or (register.name, column.name) in _TOLD_ELSEWHERE:
+        return False
+    return column.required or column.required_when is not None or column.required_when_empty is not None
 
 
 def _is_blank(row: TableRow, column: ColumnSchema) -> bool:
