@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, cast
 
 from hapusheets.model.cells import Cell, Value
@@ -152,7 +152,7 @@ class Registers(RegisterAccess):
 
     def _record(self, register: RegisterSchema, identifier: str, is_new: bool, row: TableRow) -> r.Record:
         record = r.RECORDS[register.name]
-        written = [c for c in register.columns if c.header in row.cells and c.name in _fields_of(record)]
+        written = [c for c in register.columns if c.header in row.cells and c.name in _FIELDS[register.name]]
         values = {column.name: self._value(column, row.cells[column.header]) for column in written}
         place = r.RowPlace(register.workbook, register.sheet, row.number)
         return record(id=identifier, place=place, new_id=is_new, **values)
@@ -167,7 +167,5 @@ class Registers(RegisterAccess):
         return self.aliases.get(value, value) if column.references and set(column.references) >= _PEOPLE else value
 
 
-@cache
-def _fields_of(record: type[r.Record]) -> frozenset[str]:
-    """Return the fields that a row's cells fill; a blank cell leaves the field's default."""
-    return frozenset(field.name for field in fields(record)) - {"id"}
+#: The fields that a row's cells fill, by register; a blank cell leaves the field's default.
+_FIELDS = {name: frozenset(field.name for field in fields(record)) - {"id"} for name, record in r.RECORDS.items()}
