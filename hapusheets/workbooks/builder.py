@@ -29,6 +29,7 @@ Cell: TypeAlias = Any
 SCHEMA_PROPERTY: Final = "hapusheets_schema"
 WORKBOOK_PROPERTY: Final = "hapusheets_workbook"
 _SPARE_ROWS: Final = 1000
+_LAST_ROW: Final = 1_048_576
 _PRINT_COLUMNS: Final = 10
 _PRINT_WIDTH: Final = 150.0  # characters that fit a landscape A4 at 9 points
 _FIRST_FORMAT: Final = 200
@@ -153,7 +154,7 @@ def _add_register(workbook: Workbook, number: int, spec: SheetSpec, formats: Ite
     _add_rules(sheet, columns, max(_SPARE_ROWS, len(spec.rows) + 500), formats, lang)
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
-    sheet.print_area = f"A1:{column_letters(_printed(columns))}{max(len(spec.rows), 1) + 1}"
+    sheet.print_area = f"A1:{column_letters(_printed(columns))}{_LAST_ROW}"  # whole columns: rows typed later, too
     _page_setup(sheet)
 
 
