@@ -23,6 +23,7 @@ from hapusheets.resources import templates_dir
 
 if TYPE_CHECKING:
     from hapusheets.letters.gathering import MissingField
+    from hapusheets.model.changes import ChangeSet
     from hapusheets.workspace import Workspace
 
 OWN_TEMPLATES = "mallit"
@@ -106,11 +107,11 @@ def make_letters(workspace: Workspace, plan: LettersPlan, *, pdf: bool = False) 
     Nothing is written when the log cannot be (the workbook is open elsewhere): raises as ``workspace.apply``.
     """
     paths = [(letter, free_path(workspace.root, letter, workspace.now)) for letter in plan.letters]
-    changes = document_rows(workspace.schema, workspace.root, paths, workspace.now, _user())
+    changes = _log(workspace, paths)
     if changes:
         workspace.apply(changes, dry_run=True)
     made = [(letter, write_letter(workspace.root, letter, workspace.now)) for letter in plan.letters]
-    written = document_rows(workspace.schema, workspace.root, made, workspace.now, _user())
+    written = _log(workspace, made)
     operation = workspace.apply(written).operation if written else ""
     results = make_pdfs([path for _, path in made]) if pdf else []
     pdfs = {result.source: result.pdf for result in results}
@@ -119,6 +120,11 @@ def make_letters(workspace: Workspace, plan: LettersPlan, *, pdf: bool = False) 
         pdf_remarks=tuple(_pdf_remarks(results)),
         operation=operation,
     )
+
+
+def _log(workspace: Workspace, made: Sequence[tuple[Letter, Path]]) -> ChangeSet:
+    logged = workspace.registers.documents.values()
+    return document_rows(workspace.schema, workspace.root, made, now=workspace.now, author=_user(), logged=logged)
 
 
 def find_area(workspace: Workspace, name: str) -> str:

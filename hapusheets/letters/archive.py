@@ -70,9 +70,19 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def document_rows(
-    schema: Schema, root: Path, made: Sequence[tuple[Letter, Path]], now: dt.datetime, author: str
+    schema: Schema,
+    root: Path,
+    made: Sequence[tuple[Letter, Path]],
+    *,
+    now: dt.datetime,
+    author: str,
+    logged: Iterable[Document] = (),
 ) -> ChangeSet:
-    """Return the change set that adds an *Asiakirjat* row for each finished letter; drafts are not logged."""
+    """Return the change set that adds an *Asiakirjat* row for each finished letter.
+
+    Drafts are not logged, nor is the very same file twice (``logged``: the rows that are there).
+    """
+    known = {(row.file, row.file_hash) for row in logged if row.state != "peruttu"}
     register = schema.register("documents")
     headers = {column.name: column.header for column in register.columns}
     rows: list[dict[str, Value]] = [
@@ -87,7 +97,7 @@ def document_rows(
             headers["author"]: author,
         }
         for letter, path in made
-        if not letter.draft
+        if not letter.draft and (path.relative_to(root).as_posix(), letter.sha256) not in known
     ]
     changes = tuple(RowAdded(register.workbook, register.sheet, row) for row in rows)
     return ChangeSet("letter make", changes)

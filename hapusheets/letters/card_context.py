@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hapusheets.domain.people import full_name
-from hapusheets.letters.gathering import Gathering, Origin, words
+from hapusheets.letters.gathering import Gathering, Origin
 from hapusheets.letters.parties import calling_name, short_name
 from hapusheets.messages import text
 from hapusheets.model.errors import Refused
 from hapusheets.registers.records import Person, Request
-from hapusheets.registers.registers import Registers
 
 if TYPE_CHECKING:
     from hapusheets.letters.context import LetterRequest
@@ -33,7 +32,7 @@ def put_choice_card(gathering: Gathering, request: LetterRequest) -> list[str]:
     gathering.put("asiakas.kutsumanimi", called, origin)
     gathering.put("asiakas.nimi", full_name(customer) if customer else None, origin)
     given = request.candidates
-    candidates = stored_candidates(gathering.registers, need, gathering.language) if given is None else list(given)
+    candidates = stored_candidates(gathering, need) if given is None else list(given)
     if not candidates:
         raise Refused("letter.no_candidates", where=need.id, id=need.id)
     gathering.put("järjestys", text("letter.word.card_order", lang=gathering.language))
@@ -47,31 +46,30 @@ def card_pages(candidates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"ehdokkaat": allowed[start : start + PER_PAGE]} for start in range(0, len(allowed), PER_PAGE)]
 
 
-def stored_candidates(registers: Registers, need: Request, language: str = "fi") -> list[dict[str, Any]]:
+def stored_candidates(gathering: Gathering, need: Request) -> list[dict[str, Any]]:
     """Return the candidates written in *Ehdotukset* for a request, in the order of *Sija*."""
+    registers = gathering.registers
     rows = [row for row in registers.suggestions.values() if row.request == need.id]
     ordered = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0))
     people = [(row, registers.person(row.candidate or "")) for row in ordered]
     return [
-        describe_candidate(registers, need, person, known=row.group in ("oma", "tuttu"), language=language)
+        describe_candidate(gathering, need, person, known=row.group in ("oma", "tuttu"))
         for row, person in people
         if person is not None
     ]
 
 
-def describe_candidate(
-    registers: Registers, need: Request, person: Person, *, known: bool, language: str = "fi"
-) -> dict[str, Any]:
+def describe_candidate(gathering: Gathering, need: Request, person: Person, *, known: bool) -> dict[str, Any]:
     """Return what a card tells of one person: the tasks of this request that the person has as skills."""
-    profile = registers.profiles.get(need.customer or "")
+    profile = gathering.registers.profiles.get(need.customer or "")
     wanted = need.tasks or (profile.tasks if profile else ())
     skills = person.skills or ()
     able = [task for task in wanted if task in skills] or list(skills)
     return {
         "nimi": short_name(person),
-        "osaa": words(able, language),
+        "osaa": gathering.words(able),
         "tuttu": known,
-        "kielet": words(person.languages, language),
+        "kielet": gathering.words(person.languages),
         "auto": person.car,
         "tupakoi": person.smokes,
     }

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hapusheets.domain.people import has_nondisclosure
 from hapusheets.letters.card_context import put_choice_card
 from hapusheets.letters.contract_context import put_contract
 from hapusheets.letters.fields import LANGUAGE_CODES, TemplateFields
@@ -83,7 +82,7 @@ def gather_letter(
         language=language,
         values=gathering.values,
         missing=tuple(gathering.missing),
-        surname=_surname(promises, registers, request.record),
+        surname=_surname(gathering, request.record),
         remarks=tuple(remarks),
     )
 
@@ -95,7 +94,7 @@ def _put_own_columns(gathering: Gathering, record: str) -> None:
     """
     register = gathering.registers.schema.register(gathering.promises.record)
     row: Any = gathering.registers.records(register.name)[record]
-    protected = hasattr(row, "nondisclosure") and has_nondisclosure(row)
+    protected = gathering.is_protected(record)
     for field in gathering.promises.fields.values():
         home, _, name = field.source.partition(".")
         if home != register.name or "[]" in field.name or gathering.has(field.name):
@@ -156,15 +155,16 @@ def recipient_language(promises: TemplateFields, registers: Registers, record: s
     return LANGUAGE_CODES.get((customer.language if customer else None) or "", "fi")
 
 
-def _surname(promises: TemplateFields, registers: Registers, record: str) -> str:
+def _surname(gathering: Gathering, record: str) -> str:
     """Return the surname for the file name; "" where anybody in the letter is protected."""
-    row: Any = registers.records(promises.record)[record]
-    if promises.record == "municipalities":
+    registers = gathering.registers
+    row: Any = registers.records(gathering.promises.record)[record]
+    if gathering.promises.record == "municipalities":
         return str(row.name or "")
-    customer = row if promises.record == "customers" else registers.customers.get(row.customer or "")
-    person = registers.person(row.person) if promises.record == "employments" and row.person else None
-    people: list[Any] = [one for one in (customer, person) if one is not None]
-    representative = registers.representatives.get((customer.representative if customer else None) or "")
-    if any(has_nondisclosure(one) for one in [*people, *([representative] if representative else [])]):
+    customer = row if gathering.promises.record == "customers" else registers.customers.get(row.customer or "")
+    person = registers.person(getattr(row, "person", None) or "")
+    ids = [one.id for one in (customer, person) if one] + [getattr(customer, "representative", None) or ""]
+    if any(map(gathering.is_protected, ids)):
         return ""
-    return str(people[-1].last_name or "") if people else ""
+    named = person or customer
+    return str(named.last_name or "") if named else ""

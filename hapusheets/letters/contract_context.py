@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hapusheets.domain.people import find_signer, full_name, has_nondisclosure, refuse_wrong_signer
-from hapusheets.letters.gathering import Gathering, Origin, word, words
+from hapusheets.domain.people import find_signer, full_name, refuse_wrong_signer
+from hapusheets.letters.gathering import Gathering, Origin
 from hapusheets.letters.parties import person_name, put_party, town_name
 from hapusheets.messages import text
 from hapusheets.model.errors import WrongUse
@@ -60,15 +60,15 @@ def _put_parties(gathering: Gathering, request: LetterRequest, customer: Custome
     if request.signer:
         refuse_wrong_signer(customer, registers.representatives, request.today, request.signer)
     signer = find_signer(customer, registers.representatives, request.today)
-    employer_home = None if signer.is_representative or has_nondisclosure(customer) else customer.municipality
+    home = town_name(gathering, _home(gathering, signer.record))
     put_party(gathering, "työnantaja", signer.register, signer.record, name=signer.name)
-    home = town_name(registers, employer_home or _town(signer.record), gathering.language)
-    gathering.put("työnantaja.kotipaikka", home, _home(signer.register, signer.id))
+    column = "post_town" if signer.is_representative else "municipality"
+    gathering.put("työnantaja.kotipaikka", home, Origin(signer.register, signer.id, column))
     gathering.put("allekirjoittaja.nimi", signer.name)
     key = "letter.word.for_employer" if signer.is_representative else "letter.word.employer"
     gathering.put("allekirjoittaja.otsikko", text(key, lang=gathering.language))
     if signer.is_representative:
-        gathering.put("edustaja.laji", word(signer.kind, gathering.language))
+        gathering.put("edustaja.laji", gathering.word(signer.kind))
         seen = getattr(signer.record, "authority_seen", None)
         gathering.put("edustaja.valtuutus_nähty", seen, Origin("representatives", signer.id, "authority_seen"))
         gathering.put("avun_käyttäjä.nimi", full_name(customer), Origin("customers", customer.id, "last_name"))
@@ -78,20 +78,16 @@ def _put_parties(gathering: Gathering, request: LetterRequest, customer: Custome
 def _put_worker(gathering: Gathering, person: Person) -> None:
     register = "assistants" if person.assistant is not None else "substitutes"
     put_party(gathering, "työntekijä", register, person, name=person_name(person))
-    home = (
-        None if has_nondisclosure(person) else town_name(gathering.registers, person.municipality, gathering.language)
-    )
+    home = town_name(gathering, _home(gathering, person))
     gathering.put("työntekijä.kotipaikka", home, Origin(register, person.id, "municipality"))
     gathering.put("työntekijä.henkilötunnus", person.national_id, Origin(register, person.id, "national_id"))
 
 
-def _town(record: Any) -> str | None:
-    """A representative's row has no municipality: the post town stands for the domicile."""
-    return None if has_nondisclosure(record) else getattr(record, "post_town", None)
-
-
-def _home(register: str, identifier: str) -> Origin:
-    return Origin(register, identifier, "municipality" if register == "customers" else "post_town")
+def _home(gathering: Gathering, record: Any) -> str | None:
+    """Return the domicile; a representative's row has no municipality: the post town stands for it."""
+    if gathering.is_protected(record.id):
+        return None
+    return getattr(record, "municipality", None) or getattr(record, "post_town", None)
 
 
 def _put_terms(gathering: Gathering, request: LetterRequest, employment: Employment) -> None:
@@ -147,8 +143,8 @@ def _is_named(said: set[str], person: Any) -> bool:
 def _put_work(gathering: Gathering, employment: Employment, customer: Customer) -> None:
     registers = gathering.registers
     tasks = employment.tasks or _request_tasks(registers, employment) or _profile_tasks(registers, customer)
-    gathering.put("työ.tehtävät", words(tasks, gathering.language), Origin("employments", employment.id, "tasks"))
-    workplace = _workplace(employment, customer)
+    gathering.put("työ.tehtävät", gathering.words(tasks), Origin("employments", employment.id, "tasks"))
+    workplace = _workplace(gathering, employment, customer)
     gathering.put("työ.työpaikka", workplace, Origin("employments", employment.id, "workplace"))
     gathering.put_all(
         "palkka",
@@ -164,14 +160,12 @@ def _put_work(gathering: Gathering, employment: Employment, customer: Customer) 
     gathering.put_all("vakuutus", customer, columns, "customers")
 
 
-def _workplace(employment: Employment, customer: Customer) -> str | None:
+def _workplace(gathering: Gathering, employment: Employment, customer: Customer) -> str | None:
     """A protected home is never printed: its place is left to be written by hand."""
-    typed, street = employment.workplace, customer.street_address
-    hidden = (
-        has_nondisclosure(customer)
-        and typed
-        and ((street and street.casefold() in typed.casefold()) or (customer.municipality or "\0") in typed)
-    )
+    typed = employment.workplace
+    told = (customer.street_address, customer.municipality, customer.post_town)
+    telling = typed and any(place and place.casefold() in typed.casefold() for place in told)
+    hidden = telling and gathering.is_protected(customer.id)
     return None if hidden else typed
 
 

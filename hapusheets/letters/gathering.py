@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from hapusheets.domain.privacy import Privacy, find_withheld
 from hapusheets.letters.fields import Field, TemplateFields
 from hapusheets.letters.plain import fill_line, highlight
-from hapusheets.messages import has, text
 from hapusheets.registers.registers import Registers
+from hapusheets.registers.shipped import code_rows
 
 _PLACE = re.compile(r"\[(?P<workbook>[^\]]+)\](?P<sheet>[^!]+)(?:!(?P<cell>.+))?")
 DASH = "–"
@@ -54,7 +56,7 @@ class MissingField:
         return (match[name] or "") if match else ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Gathering:
     """Values for one letter. Only fields that the template declares are taken in; nothing else reaches it.
 
@@ -83,6 +85,32 @@ class Gathering:
                 return False
             group = group[part]
         return True
+
+    def word(self, code: str) -> str:
+        """Return a register's code in the letter's language (``siirrot`` → ``förflyttningar``); itself when unknown."""
+        return self._code_names.get(code, code)
+
+    def words(self, codes: Iterable[str] | None) -> list[str]:
+        """Return codes in the letter's language; a blank cell has none."""
+        return [self.word(code) for code in codes or ()]
+
+    def is_protected(self, identifier: str) -> bool:
+        """Tell whether a person or somebody of the household has a turvakielto."""
+        return self._privacy.is_protected(identifier)
+
+    @cached_property
+    def _privacy(self) -> Privacy:
+        return find_withheld(self.registers)
+
+    @cached_property
+    def _code_names(self) -> dict[str, str]:
+        """Names by code: *Koodit* first, then what ships with the package. Finnish codes are words already."""
+        if self.language == "fi":
+            return {}
+        column = f"name_{self.language}"
+        shipped = {str(row["code"]): row.get(column) for row in code_rows()}
+        own = {getattr(row, "code", None): getattr(row, column) for row in self.registers.records("codes").values()}
+        return {str(code): str(name) for code, name in [*shipped.items(), *own.items()] if code and name}
 
     def put_all(self, group: str, source: Any, columns: Mapping[str, str], register: str) -> None:
         """Put columns of a record: field name → English column name."""
@@ -123,17 +151,6 @@ def is_empty(value: Any) -> bool:
         or (isinstance(value, str) and not value.strip())
         or (isinstance(value, list | tuple) and not value)
     )
-
-
-def word(code: str, language: str) -> str:
-    """Return a register's code in the letter's language (``siirrot`` → ``förflyttningar``); itself when unknown."""
-    key = f"word.{code}"
-    return text(key, lang=language) if has(key) else code
-
-
-def words(codes: Iterable[str] | None, language: str) -> list[str]:
-    """Return codes in the letter's language; a blank cell has none."""
-    return [word(code, language) for code in codes or ()]
 
 
 def _set(target: dict[str, Any], path: list[str], value: Any) -> None:

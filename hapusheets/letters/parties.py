@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from hapusheets.domain.people import Party, has_nondisclosure, split_address
+from hapusheets.domain.people import Party, split_address
 from hapusheets.letters.gathering import Gathering, Origin
 from hapusheets.model.errors import Refused
 from hapusheets.registers.records import Person
-from hapusheets.registers.registers import Registers
 
 
 def person_name(person: Person) -> str:
@@ -31,23 +30,23 @@ def calling_name(first_names: str | None) -> str:
     return (first_names or "").split(" ")[0].strip()
 
 
-def address_lines(registers: Registers, record: Any, language: str = "fi") -> list[str] | None:
+def address_lines(gathering: Gathering, record: Any) -> list[str] | None:
     """Return the lines of an envelope below the name; None when the address is not known.
 
     A released address (*Yhteysosoite*) comes first. A protected person has no other.
     """
     if record.contact_address:
         return list(split_address(record.contact_address))
-    if has_nondisclosure(record) or not record.street_address or not record.postal_code:
+    if gathering.is_protected(record.id) or not record.street_address or not record.postal_code:
         return None
-    town = _post_town(registers, record, language)
+    town = _post_town(gathering, record)
     return [record.street_address, f"{record.postal_code} {town.upper()}".strip()] if town else None
 
 
-def postal_lines(registers: Registers, party: Party, language: str = "fi") -> list[str] | None:
+def postal_lines(gathering: Gathering, party: Party) -> list[str] | None:
     """Return where a letter to ``party`` goes. Refused for a protected person without a released address."""
-    lines = address_lines(registers, party.record, language)
-    if lines is None and has_nondisclosure(party.record):
+    lines = address_lines(gathering, party.record)
+    if lines is None and gathering.is_protected(party.id):
         raise Refused("letter.no_address", where=party.id, id=party.id)
     return lines
 
@@ -70,25 +69,24 @@ def put_party(gathering: Gathering, group: str, register: str, record: Any, *, n
 
     A protected person's home, address and phone are left as lines to write by hand at signing.
     """
-    hidden = has_nondisclosure(record)
     identifier = record.id
+    hidden = gathering.is_protected(identifier)
     gathering.put(f"{group}.nimi", name, Origin(register, identifier, "last_name"))
     gathering.put(f"{group}.puhelin", None if hidden else record.phone, Origin(register, identifier, "phone"))
-    lines = address_lines(gathering.registers, record, gathering.language)
+    lines = address_lines(gathering, record)
     column = "contact_address" if hidden else "street_address"
     gathering.put(f"{group}.osoite", one_line(lines), Origin(register, identifier, column))
 
 
-def town_name(registers: Registers, name: str | None, language: str) -> str | None:
+def town_name(gathering: Gathering, name: str | None) -> str | None:
     """Return a municipality by its Swedish name in a Swedish letter, where it has one; otherwise as it is."""
-    if not name or language != "sv":
+    if not name or gathering.language != "sv":
         return name
-    named = (one.name_sv for one in registers.municipalities.values() if (one.name or "").casefold() == name.casefold())
-    return next(named, None) or name
+    rows = gathering.registers.municipalities.values()
+    return next((one.name_sv for one in rows if (one.name or "").casefold() == name.casefold()), None) or name
 
 
-def _post_town(registers: Registers, record: Any, language: str) -> str:
-    """Return the post town; by its Swedish name in a Swedish letter where the municipality has one."""
-    place = registers.postal_codes.get(record.postal_code)
-    town = str(getattr(record, "post_town", None) or (place.place_name if place else None) or "")
-    return town_name(registers, town, language) or ""
+def _post_town(gathering: Gathering, record: Any) -> str:
+    place = gathering.registers.postal_codes.get(record.postal_code)
+    town = getattr(record, "post_town", None) or (place.place_name if place else None)
+    return town_name(gathering, town) or ""

@@ -74,9 +74,9 @@ def _is_allowed(char: str) -> bool:
     code = ord(char)
     if code < 0x20:
         return char in "\n\t"
-    if 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE:
+    if 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
         return False
-    return char not in RESERVED and unicodedata.category(char) != "Cn"
+    return char not in RESERVED
 
 
 def _group(value: Mapping[Any, Any], path: str, depth: int) -> Group:

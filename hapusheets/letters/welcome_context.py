@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hapusheets.domain.people import CUSTODIAN, GUARDIAN, find_addressee, full_name
-from hapusheets.letters.gathering import Gathering, Origin, words
-from hapusheets.letters.parties import calling_name, postal_lines
+from hapusheets.letters.gathering import Gathering, Origin
+from hapusheets.letters.parties import calling_name, postal_lines, town_name
 from hapusheets.letters.plain import fill_line
 from hapusheets.registers.records import Customer, Decision
 from hapusheets.registers.registers import Registers
@@ -38,7 +38,7 @@ def _put_addressee(gathering: Gathering, customer: Customer) -> None:
     gathering.put("vastaanottaja.nimi", party.name, Origin(party.register, party.id, "last_name"))
     called = calling_name(party.record.first_names)
     gathering.put("vastaanottaja.kutsumanimi", called, Origin(party.register, party.id, "first_names"))
-    lines = postal_lines(registers, party, gathering.language)
+    lines = postal_lines(gathering, party)
     shown = lines or [fill_line(55) for _ in range(_ADDRESS_LINES)]
     gathering.put("vastaanottaja.osoiterivit", shown)
     if party.kind == CUSTODIAN:
@@ -64,10 +64,9 @@ def _put_decision(gathering: Gathering, customer: Customer) -> None:
     else:
         columns = {"tunnus": "id", "numero": "number", "päivä": "decided", "alkaa": "start", "päättyy": "end"}
         gathering.put_all("päätös", decision, columns, "decisions")
-    language = gathering.language
     gathering.put("päätös.tunnit", _hours(decision))
-    gathering.put("päätös.järjestämistapa", words(decision.arranging, language))
-    gathering.put("päätös.sijaisjärjestelyt", words(decision.substitute_arrangement, language))
+    gathering.put("päätös.järjestämistapa", gathering.words(decision.arranging))
+    gathering.put("päätös.sijaisjärjestelyt", gathering.words(decision.substitute_arrangement))
     gathering.put("päätös.työnantajamalli", "työnantajamalli" in decision.arranging or not decision.arranging)
 
 
@@ -77,10 +76,7 @@ def _hours(decision: Decision) -> Decimal | None:
 
 
 def _put_municipality(gathering: Gathering, customer: Customer) -> None:
-    from hapusheets.domain.people import has_nondisclosure
-
     origin = Origin("customers", customer.id, "municipality")
-    name = None if has_nondisclosure(customer) else customer.municipality
-    row = next((one for one in gathering.registers.municipalities.values() if one.name == name), None)
+    name = None if gathering.is_protected(customer.id) else customer.municipality
     gathering.put("kunta.nimi", name, origin)
-    gathering.put("kunta.nimi_sv", (row.name_sv if row else None) or name, origin)
+    gathering.put("kunta.nimi_sv", town_name(gathering, name), origin)

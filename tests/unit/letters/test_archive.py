@@ -8,6 +8,7 @@ import pytest
 from hapusheets.letters.archive import document_rows, file_name, write_letter, write_whole
 from hapusheets.letters.making import Letter
 from hapusheets.model.changes import RowAdded
+from hapusheets.registers.records import Document, RowPlace
 from hapusheets.registers.schema import load_schema
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
@@ -56,10 +57,20 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
 
 def test_finished_letters_are_logged_and_drafts_are_not(tmp_path: Path) -> None:
     made = [(one, write_letter(tmp_path, one, NOW)) for one in (letter(), letter(draft=True))]
-    changes = document_rows(load_schema(), tmp_path, made, NOW, "kayttaja")
+    changes = document_rows(load_schema(), tmp_path, made, now=NOW, author="kayttaja")
     (row,) = changes.changes
     assert isinstance(row, RowAdded)
     assert (row.workbook, row.sheet, row.values["Kohde"], row.values["Tila"]) == (
         "asiakirjat.xlsx", "Asiakirjat", "T-0012", "voimassa",
     )  # fmt: skip
     assert row.values["Tiedosto"] == "valmiit/2026/2026-11-24_tyosopimus_Esimerkki_T-0012.docx"
+
+
+def test_the_very_same_file_is_logged_once(tmp_path: Path) -> None:
+    made = [(letter(), write_letter(tmp_path, letter(), NOW))]
+    place = RowPlace("asiakirjat.xlsx", "Asiakirjat", 2)
+    file = "valmiit/2026/2026-11-24_tyosopimus_Esimerkki_T-0012.docx"
+    row = Document("D-00001", place, file=file, file_hash=letter().sha256, state="voimassa")
+    withdrawn = Document("D-00002", place, file=file, file_hash=letter().sha256, state="peruttu")
+    assert not document_rows(load_schema(), tmp_path, made, now=NOW, author="x", logged=[row])
+    assert document_rows(load_schema(), tmp_path, made, now=NOW, author="x", logged=[withdrawn])

@@ -213,3 +213,12 @@ def test_a_template_may_take_columns_of_its_row_but_none_that_tell_where_a_prote
     rows = change(rows, "Asiakkaat", Henkilötunnus="010180-999V")
     data = gather_letter(fields, ["fi"], registers(rows), LetterRequest("A-0001", TODAY, CENTRE))
     assert data.values["oma"] == {"puhelin": "–", "maksaja": "Hyvinvointialue"}
+
+
+def test_somebody_who_shares_a_protected_home_is_protected_too() -> None:
+    rows = full_rows()
+    neighbour = dict(rows["Asiakkaat"][0]) | {"Tunnus": "A-0003", "Sukunimi": "Toinen", "Turvakielto": "kyllä"}
+    rows["Asiakkaat"].append(neighbour)
+    with pytest.raises(Refused) as failure:
+        gather("tervetulokirje", "A-0001", rows)
+    assert failure.value.code == "letter.no_address"
