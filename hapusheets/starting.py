@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -50,11 +51,10 @@ def make_workspace(folder: Path, *, centre: CentreDetails | None = None, dry_run
     refuse_unfit(folder)
     workspace = f"tyotila-{secrets.token_hex(5)}"
     if not dry_run:
-        for name in _FOLDERS:
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        _make_registers(folder / "rekisterit")
-        _copy_templates(folder / "mallit")
-        write_settings(folder, workspace, centre=centre or CentreDetails())
+        with _all_or_nothing(folder):
+            _make_registers(folder / "rekisterit")
+            _copy_templates(folder / "mallit")
+            write_settings(folder, workspace, centre=centre or CentreDetails())
     return Started(folder, workspace, len(empty_registers()), len(_template_folders()))
 
 
@@ -69,15 +69,30 @@ def make_practice_workspace(folder: Path, *, dry_run: bool = False) -> Started:
     source = samples_dir()
     workspace = f"harjoitus-{secrets.token_hex(5)}"
     if not dry_run:
+        with _all_or_nothing(folder):
+            for workbook in sorted((source / "rekisterit").glob("*.xlsx")):
+                shutil.copyfile(workbook, folder / "rekisterit" / workbook.name)
+            _copy_templates(folder / "mallit")
+            settings = _with_id((source / SETTINGS_FILE).read_text(encoding="utf-8"), workspace)
+            (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8", newline="\n")
+    return Started(folder, workspace, len(list((source / "rekisterit").glob("*.xlsx"))), len(_template_folders()))
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[None]:
+    """Make the empty folders of a workspace; when anything fails after that, take away what was made."""
+    existed = folder.exists()
+    try:
         for name in _FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
-        for workbook in sorted((source / "rekisterit").glob("*.xlsx")):
-            shutil.copyfile(workbook, folder / "rekisterit" / workbook.name)
-        _copy_templates(folder / "mallit")
-        settings = (source / SETTINGS_FILE).read_text(encoding="utf-8")
-        mended = _with_id(settings, workspace)
-        (folder / SETTINGS_FILE).write_text(mended, encoding="utf-8", newline="\n")
-    return Started(folder, workspace, len(list((source / "rekisterit").glob("*.xlsx"))), len(_template_folders()))
+        yield
+    except BaseException:
+        for name in _FOLDERS:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / SETTINGS_FILE).unlink(missing_ok=True)
+        if not existed:
+            folder.rmdir()
+        raise
 
 
 def refuse_unfit(folder: Path) -> None:
@@ -145,7 +160,7 @@ def _template_folders() -> list[Path]:
     from hapusheets.resources import templates_dir
 
     shipped = templates_dir()
-    return sorted(path for path in shipped.iterdir() if path.is_dir()) if shipped.is_dir() else []
+    return sorted(path.parent for path in shipped.glob("*/fields.toml"))
 
 
 def _copy_templates(folder: Path) -> None:

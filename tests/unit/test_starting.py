@@ -58,6 +58,16 @@ def test_a_folder_with_files_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["muistio.txt"]
 
 
+def test_a_failure_half_way_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("hapusheets.starting.write_settings", no_room)
+    with pytest.raises(OSError, match="no space left"):
+        make_workspace(tmp_path / "uusi")
+    assert not (tmp_path / "uusi").exists()
+
+
 @pytest.mark.parametrize(
     "folder",
     [
