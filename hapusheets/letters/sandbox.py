@@ -7,6 +7,7 @@ anything runs. Every printed value is formatted, checked and escaped by us.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -24,6 +25,11 @@ from hapusheets.model.errors import MissingValue, UnsafeTemplate, WrongUse
 VALUE_START, VALUE_END = "\ue002", "\ue003"
 BLOCK_START, BLOCK_END = "\ue004", "\ue005"
 _REMARK_START, _REMARK_END = "\ue006", "\ue007"
+_BREAK = re.compile(r"([\n\t])")
+_BREAKS = {
+    "\n": Markup('</w:t><w:br/><w:t xml:space="preserve">'),
+    "\t": Markup('</w:t><w:tab/><w:t xml:space="preserve">'),
+}
 _MAX_LOOPS = 20_000
 _MAX_OUTPUT = 40_000_000
 _LOOP_WORDS = frozenset({"first", "last", "index", "index0", "revindex", "length"})
@@ -188,8 +194,9 @@ def _print(context: Context, value: Any, name: str) -> Markup:
         state.missing[value.name if isinstance(value, Missing) else _full_name(context, name)] = None
         return Markup("")
     text = _formatted(value, name, state)
-    parts = text.split("\n") if state.in_word else [text.replace("\n", " ")]
-    return Markup('</w:t><w:br/><w:t xml:space="preserve">').join(escape(part) for part in parts)
+    if not state.in_word:
+        return escape(" ".join(text.split()))
+    return Markup("").join(_BREAKS.get(piece) or escape(piece) for piece in _BREAK.split(text))
 
 
 def _full_name(context: Context, name: str) -> str:

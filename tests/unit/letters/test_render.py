@@ -156,3 +156,24 @@ def test_a_changed_template_is_read_anew(make_template: MakeTemplate) -> None:
 def test_a_missing_template_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         render_template(tmp_path / "puuttuu.docx", {})
+
+
+def test_footnotes_are_filled(make_template: MakeTemplate) -> None:
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2">'
+        "<w:p><w:r><w:t>{{ ni</w:t></w:r><w:r><w:t>mi }}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    path = with_part(make_template("x"), "word/footnotes.xml", notes)
+    output = path.with_name("valmis.docx")
+    output.write_bytes(render_template(path, {"nimi": AWKWARD}))
+    assert "Oy A &amp; B &lt;C&gt;" in part_of(output, "word/footnotes.xml")
+
+
+def test_content_controls_are_filled(make_template: MakeTemplate) -> None:
+    path = make_template("alku")
+    control = "<w:sdt><w:sdtContent><w:p><w:r><w:t>{{ nimi }}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    body = part_of(path, "word/document.xml").replace("<w:sectPr", control + "<w:sectPr", 1)
+    path = with_part(path, "word/document.xml", body)
+    output = path.with_name("valmis.docx")
+    output.write_bytes(render_template(path, {"nimi": "Aino"}))
+    assert ">Aino</w:t>" in part_of(output, "word/document.xml")
