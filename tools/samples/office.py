@@ -65,7 +65,10 @@ def make_events(world: World) -> None:
     attended += [("TP-004", f"A-{number:04d}", "kutsuttu") for number in range(1, 6)]
     for event, person, state in attended:
         certificate = D(2026, 2, 18) if event == "TP-001" else None
-        world.add("attendances", event=event, person=person, state=state, certificate=certificate)
+        needs = "pääsy pyörätuolilla" if person in ("A-0012", "A-0021") else None
+        world.add(
+            "attendances", event=event, person=person, state=state, support_needs=needs, certificate=certificate
+        )  # fmt: skip
 
 
 def make_interactions(world: World) -> None:
@@ -78,6 +81,7 @@ def make_interactions(world: World) -> None:
             way=world.rng.choice(("puhelin", "puhelin", "toimisto", "kotikäynti", "sähköposti")),
             topic=world.rng.choice(topics), minutes=world.rng.choice((10, 15, 30, 60)),
             municipality=None if customer.get("nondisclosure") else customer["municipality"],
+            notes="Sovittiin, että soitan uudelleen." if number % 4 == 0 else None,
         )  # fmt: skip
     for number, what in enumerate(("Sovi tapaaminen", "Lähetä käyttäjäsopimus", "Kysy sijaisten saatavuus kesälle")):
         world.add(

@@ -68,6 +68,7 @@ def _customer(world: World, number: str, place: str, state: str, worker: str) ->
     }
     if row["role"] == "päämies":
         row["representative"] = _representative(world, _role(number), last, home, place)
+    row["notes"] = _NOTES.get(number)
     if number == PROTECTED:
         row |= {"nondisclosure": "kyllä", "contact_address": "PL 90, 94101 Kemi", "travel_area": ("Kemi", "Keminmaa")}
     world.add("customers", **row)
@@ -122,6 +123,19 @@ def _representative(world: World, kind: str, last: str, home: Row, place: str) -
     )
 
 
+_WORDS = (
+    None,
+    "Aamut ovat minulle hitaita. Haluan, ettei kukaan hoputa.",
+    "Haluan itse päättää, mitä laitan päälleni.",
+    "Kerro aina ensin, mitä aiot tehdä.",
+)
+_NOTES = {
+    "A-0010": "Ovikello ei toimi: soita pihalta.",
+    "A-0017": "Tapaamiset mieluiten iltapäivällä.",
+    "A-0026": "Hissi on usein rikki. Vara-avain on naapurilla.",
+}
+
+
 def make_profiles(world: World) -> None:
     """Add a profile for every customer that is active or on a break."""
     for customer in world.rows["customers"]:
@@ -134,6 +148,7 @@ def _profile(world: World, customer: Row) -> Row:
     child = is_child(customer["id"])
     return {
         "customer": customer["id"],
+        "own_words": _WORDS[int(customer["id"][2:]) % len(_WORDS)],
         "tasks": (*tasks, *(("lapsen kanssa",) if child else ())),
         "must_tasks": tuple(task for task in tasks if task in ("siirrot", "peseytyminen"))[:1],
         "languages": (customer["language"],),
@@ -242,12 +257,18 @@ def substitute(world: World, place: str, **more: Any) -> str:
     return world.add("substitutes", **(row | more))
 
 
+_WINDOWS = (
+    ("ma ti ke to pe", 7, 17), ("ma ti ke to pe la su", 8, 20), ("la su", 7, 21), ("ma ke pe", 12, 22),
+    ("ti to", 7, 21), ("ma ti ke to pe", 14, 22),
+)  # fmt: skip
+
+
 def weekly(world: World, person: str, days: str, start: int, end: int, **more: Any) -> None:
-    """Add availability rows for weekdays such as ``ma ti ke``, full hours."""
+    """Add availability rows for weekdays such as ``ma ti ke``, full hours; an earlier end is the next morning."""
+    row: Row = {"kind": "vapaa", "start": D(2026, 1, 1), "weeks": "kaikki", **more}
     for day in days.split():
         world.add(
-            "availability", person=person, kind="vapaa", weekday=day, start=D(2026, 1, 1), weeks="kaikki",
-            start_time=dt.time(start), end_time=dt.time(end), **more,
+            "availability", person=person, weekday=day, start_time=dt.time(start), end_time=dt.time(end), **row
         )  # fmt: skip
 
 
@@ -258,9 +279,7 @@ def make_availability(world: World, untold: str) -> None:
     people = [
         row["id"] for row in world.rows["substitutes"] if row["state"] == "aktiivinen" and not row.get("assistant")
     ]
-    for person in sorted({*people, *linked} - told):
-        days, start, end = world.rng.choice(
-            (("ma ti ke to pe", 7, 17), ("ma ti ke to pe la su", 8, 20), ("la su", 7, 21), ("ma ke pe", 12, 22),
-             ("ti to", 7, 21), ("ma ti ke to pe", 14, 22))
-        )  # fmt: skip
-        weekly(world, person, days, start, end)
+    for place, person in enumerate(sorted({*people, *linked} - told)):
+        days, start, end = world.rng.choice(_WINDOWS)
+        weeks = ("kaikki", "kaikki", "parilliset", "parittomat")[place % 4]
+        weekly(world, person, days, start, end, kind="mieluiten" if place % 5 == 4 else "vapaa", weeks=weeks)

@@ -28,6 +28,7 @@ _STORY: Final = """
 - **{nobody}**: Ylitorniolla perjantaina 13.3. klo 6–10 tarvitaan hengityslaitteen osaaja. Kukaan ei sovi, mutta
   melkein-osumia on: yksi osaaja on vapaa vasta klo 7, toinen asuu Torniossa yli enimmäismatkansa päässä.
 - **{leave}**: Keminmaassa 14 vuoroa kolmessa viikossa, avustajan V-0004 kesäloma.
+- **{pair}**: Kemissä yöllä klo 22–6 tarvitaan kaksi avustajaa yhtä aikaa.
 - **{guarded}**: päämies, jonka puolesta edunvalvoja allekirjoittaa.
 - **{protected}**: asiakkaalla A-0006 on turvakielto, ja A-0007 asuu samassa taloudessa. Myös avustajalla V-0030 on
   turvakielto.
@@ -60,6 +61,8 @@ _LABELS: Final = {
     "seventeen years old": "17-vuotias, vapaa klo 15–22",
     "ventilator, Tornio": "osaa hengityslaitteen, Tornio",
     "ventilator, late": "osaa hengityslaitteen, vapaa klo 7 alkaen",
+    "nights, Kemi": "tekee öitä, vapaa klo 20–8",
+    "nights, Keminmaa": "tekee öitä, vapaa klo 20–8",
 }
 
 
@@ -83,7 +86,13 @@ def _cells(world: World, mistake: Mistake) -> tuple[str, ...]:
 
 def _requests(world: World) -> dict[str, str]:
     found = {}
-    for name, customer in (("nobody", "A-0003"), ("guarded", "A-0004"), ("protected", "A-0006"), ("leave", "A-0002")):
+    for name, customer in (
+        ("nobody", "A-0003"),
+        ("guarded", "A-0004"),
+        ("protected", "A-0006"),
+        ("leave", "A-0002"),
+        ("pair", "A-0009"),
+    ):
         ids = [row["id"] for row in world.rows["requests"] if row["customer"] == customer]
         found[name] = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}"
     return found

@@ -50,6 +50,8 @@ def make_first_substitutes(world: World) -> dict[str, str]:
             {"skills": (*_SKILLS, "hengityslaite"), "areas": ("Tornio", "Ylitornio")},
         ),
         "ventilator, late": ("Ylitornio", {"skills": (*_SKILLS, "hengityslaite"), "areas": ("Ylitornio",)}),
+        "nights, Kemi": ("Kemi", {"skills": (*_SKILLS, "nostot", "yö")}),
+        "nights, Keminmaa": ("Keminmaa", {"skills": (*_SKILLS, "nostot", "yö")}),
     }
     found = {label: substitute(world, place, **_whole(world, place, row)) for label, (place, row) in special.items()}
     _times(world, found)
@@ -73,7 +75,9 @@ def _times(world: World, found: dict[str, str]) -> None:
         "ventilator, Tornio": (5, 20),
     }
     for label, person in found.items():
-        if label not in ("availability not told", "on a break"):
+        if label.startswith("nights"):
+            weekly(world, person, "to pe la su", 20, 8)
+        elif label not in ("availability not told", "on a break"):
             start, end = hours.get(label, (7, 22))
             weekly(world, person, _ALL_WEEK, start, end)
     world.add(
