@@ -7,7 +7,7 @@ the two sides and the base, so nothing is lost when it is missing or cannot be w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -70,8 +70,10 @@ def read_choices(folder: Path) -> dict[str, Choices]:
     return dict(found)
 
 
-def write_conflicts(folder: Path, conflicts: Sequence[PairConflict], now: dt.datetime, synced: Sequence[str]) -> bool:
-    """Let the sheet show exactly the conflicts of the ``synced`` workbooks; return whether anything was written.
+def write_conflicts(
+    folder: Path, conflicts: Sequence[PairConflict], now: dt.datetime, synced: Collection[tuple[str, str]]
+) -> bool:
+    """Let the sheet show exactly the conflicts of the ``synced`` (workbook, sheet) pairs; tell whether it was written.
 
     A row keeps its place, its *Nähty* and an undecided *Valinta* while its conflict stands. Raises WorkbookOpen.
     """
@@ -89,9 +91,9 @@ def write_conflicts(folder: Path, conflicts: Sequence[PairConflict], now: dt.dat
     return True
 
 
-def _stands(line: Line, wanted: Mapping[tuple[str, ...], Line], synced: Sequence[str]) -> bool:
+def _stands(line: Line, wanted: Mapping[tuple[str, ...], Line], synced: Collection[tuple[str, str]]) -> bool:
     """Tell whether a row still shows a conflict as it is now."""
-    if line["Työkirja"] not in synced:
+    if (line["Työkirja"], line["Rekisteri"]) not in synced:
         return True
     now = wanted.get(_place(line))
     return now is not None and all(line[h] == now[h] for h in ("Pohja", "Sinun", "Heidän"))

@@ -75,7 +75,7 @@ class Run:
 
     def traffic(self) -> Traffic:
         """Return what the session has cost."""
-        costs = [provider.traffic for provider in self.providers.values()]
+        costs = {id(provider.traffic): provider.traffic for provider in self.providers.values()}.values()
         return Traffic(*(sum(getattr(cost, name) for cost in costs) for name in ("read", "write", "bytes_up")))
 
     def _finish(self, plan: SyncPlan, prepared: list[PairPlan], operations: list[str]) -> Done:
