@@ -113,5 +113,5 @@ def first_bytes(member: Member, packed: bytes) -> bytes:
 
 def refuse_doctype(text: str, name: str, part: str) -> None:
     """Raise ``UnreadableWorkbook`` when an XML part declares a document type or entities."""
-    if "<!" in text and _DOCTYPE.search(text):
+    if "!" in text and _DOCTYPE.search(text):
         raise UnreadableWorkbook("workbook.doctype", where=name, name=name, part=part)

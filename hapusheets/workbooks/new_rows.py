@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hapusheets.model.errors import UnsafeEdit
 from hapusheets.workbooks.guards import Guards
 from hapusheets.workbooks.sheet_parts import SheetTable
-from hapusheets.workbooks.sheet_rows import CellText, RowSpan, SheetRows
+from hapusheets.workbooks.sheet_rows import CellText, SheetRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ class _Area:
     computed: frozenset[int]
     blank: frozenset[int]
 
-    def uses(self, rows: SheetRows, span: RowSpan | None) -> bool:
-        if span is None or span.number in self.blank or "<" not in rows.text[span.inner : span.stop]:
+    def uses(self, rows: SheetRows, number: int) -> bool:
+        span = None if number in self.blank else rows.span(number)
+        if span is None or "</" not in rows.text[span.inner : span.end]:
             return False
         return any(_counts(cell, self.computed) for cell in rows.cells(span) if cell.column in self.columns)
 
@@ -86,10 +87,10 @@ def _last_used(rows: SheetRows, area: _Area, header: int, table: SheetTable | No
     last = rows.numbers[-1] if rows.numbers else header
     if table is not None:
         last = table.bounds[2] - table.totals_rows
-        while not table.totals_rows and area.uses(rows, rows.span(last + 1)):
+        while not table.totals_rows and area.uses(rows, last + 1):
             last += 1
-    candidates = (span for span in reversed(rows.rows) if header < span.number <= last)
-    return next((span.number for span in candidates if area.uses(rows, span)), header)
+    candidates = (number for number in reversed(rows.numbers) if header < number <= last)
+    return next((number for number in candidates if area.uses(rows, number)), header)
 
 
 def _counts(cell: CellText, computed: frozenset[int]) -> bool:

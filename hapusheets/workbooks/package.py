@@ -149,23 +149,16 @@ def _refuse_other_office_files(package: Package) -> None:
 def decode_xml(content: bytes) -> str:
     """Return XML bytes as text; a declaration of another encoding is rewritten to UTF-8."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16")
-    elif content.startswith(b"\xef\xbb\xbf"):
-        text = content[3:].decode("utf-8")
-    else:
-        declared = _DECLARED.match(content[:200])
-        text = content.decode(declared[1].decode("ascii") if declared else "utf-8")
-    return _ENCODING.sub(r"\1UTF-8\2", text, count=1) if text.startswith("<?xml") else text
+        return _declared_utf8(content.decode("utf-16"))
+    if content.startswith(b"\xef\xbb\xbf"):
+        return content[3:].decode("utf-8")
+    declared = _DECLARED.match(content[:200])
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    return content.decode("utf-8") if encoding == "utf-8" else _declared_utf8(content.decode(encoding))
 
 
-def refuse_malformed(text: str, name: str, part: str) -> None:
-    """Raise ``UnreadableWorkbook`` when ``text`` is not well-formed XML. Faster than parsing into a tree."""
-    from xml.parsers import expat  # only whether it is well-formed: no handlers, and document types are refused before
-
-    try:
-        expat.ParserCreate().Parse(text.encode("utf-8"), True)
-    except (expat.ExpatError, UnicodeEncodeError) as error:
-        raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part) from error
+def _declared_utf8(text: str) -> str:
+    return _ENCODING.sub(r"\1UTF-8\2", text[:200], count=1) + text[200:]
 
 
 def parse_xml(text: str, name: str, part: str) -> etree._Element:

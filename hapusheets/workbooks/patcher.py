@@ -20,7 +20,7 @@ from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged, WorkbookOpen
 from hapusheets.workbooks import calculation, growth, guards, verification
 from hapusheets.workbooks.locks import open_by
-from hapusheets.workbooks.package import Package, open_package, refuse_malformed
+from hapusheets.workbooks.package import Package, open_package
 from hapusheets.workbooks.parts import (
     SheetEntry,
     WorkbookPart,
@@ -141,6 +141,7 @@ class _WorkbookEdit:
         self._styles = StylePatch(package, self._workbook.target("styles"))
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        self._rows: dict[str, SheetRows] = {}
         self.outcomes: dict[str, SheetOutcome] = {}
 
     def patched(self, patches: Mapping[str, SheetPatch]) -> bytes:
@@ -161,8 +162,7 @@ class _WorkbookEdit:
 
     def _edit_sheet(self, entry: SheetEntry, patch: SheetPatch) -> None:
         text = self._package.text(entry.part)
-        refuse_malformed(text, self._package.name, entry.part)
-        rows = SheetRows(text, f"{self._package.name} › {entry.name}")
+        rows = self._rows[entry.name] = SheetRows(text, f"{self._package.name} › {entry.name}")
         merged = read_frame(text).merged
         tables = read_tables(self._package, read_relations(self._package, entry.part))
         over = guards.Guards(entry.name, merged, guards.spread_formulas(text), tables)
@@ -196,7 +196,10 @@ class _WorkbookEdit:
         """Raise ``UnsafeEdit`` unless the new package differs from the old one just as it was meant to."""
         verification.verify_untouched_parts(self._package, new, self._changed.keys(), self._removed)
         for name, outcome in self.outcomes.items():
-            verification.verify_sheet(self._package, new, self._entry(name), self._workbook, outcome)
+            after = SheetRows(new.text(self._entry(name).part), self._package.name)
+            verification.verify_sheet(
+                verification.Sides(self._package, new, self._workbook), self._rows[name], after, outcome
+            )
 
 
 def _written_beside(target: Path, data: bytes, *, like: Path) -> Path:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
@@ -79,7 +80,13 @@ def read_workbook(path: str | PathLike[str]) -> Workbook:
     Macros are never looked at. Raises ``UnreadableWorkbook`` with a code that tells what kind of file it is.
     """
     path = Path(path)
-    return read_package(open_package(path), open_by(path))
+    collecting = gc.isenabled()
+    gc.disable()  # the collector would walk through the many new cells again and again
+    try:
+        return read_package(open_package(path), open_by(path))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def read_package(package: Package, owner: OpenBy | None = None) -> Workbook:
@@ -100,7 +107,8 @@ def _read_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Shee
     frame = read_frame(text)
     relations = read_relations(package, entry.part)
     comments = read_comments(package, relations)
-    cells, junk = reader.read(found, comments)
+    cells, junk = reader.read(found)
+    cells |= {address: replace(cells[address], comment=True) for address in comments if address in cells}
     return Sheet(
         entry.name,
         _hide(cells, hidden_rows, frame.hidden_columns),
@@ -118,13 +126,12 @@ def _read_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Shee
 def _hide(cells: dict[str, Cell], rows: frozenset[int], columns: frozenset[int]) -> dict[str, Cell]:
     if not rows and not columns:
         return cells
-    return {address: _hidden(cell) if _is_hidden(address, rows, columns) else cell for address, cell in cells.items()}
+    return {
+        address: replace(cell, hidden=True) if _is_hidden(address, rows, columns) else cell
+        for address, cell in cells.items()
+    }
 
 
 def _is_hidden(address: str, rows: frozenset[int], columns: frozenset[int]) -> bool:
     row, column = parse_address(address)
     return row in rows or column in columns
-
-
-def _hidden(cell: Cell) -> Cell:
-    return Cell(cell.address, cell.kind, cell.value, cell.formula, True, cell.raw, cell.number_format, cell.comment)

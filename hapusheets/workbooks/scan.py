@@ -21,12 +21,11 @@ from hapusheets.workbooks.xml_text import escape_xml
 if TYPE_CHECKING:
     from lxml import etree
 
-#: address, style, type, attributes of ``<f>``, formula, value, everything of an unusual cell; "" for absent.
-RawCell = tuple[str, str, str, str, str, str, str]
+#: Address, other attributes, formula (after ``<f``, with its attributes), value; or the inside of an unusual cell.
+RawCell = tuple[str, str, str, str, str]
 
 _CELL = re.compile(
-    r'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
-    r"(?:(?:<f([^>]*)>(?:([^<]*)</f>)?)?<v>([^<]*)</v></c>|(.*?)</c>)",
+    r'<c r="([A-Z]+[0-9]+)"([^>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
     re.DOTALL,
 )
 _ROW = re.compile(r"<row\s([^>]*)>")
@@ -58,14 +57,16 @@ def _sheet_data(text: str) -> str | None:
 
 
 def _plain_cells(data: str) -> list[RawCell] | None:
-    if "<!" in data or "<?" in data or "xmlns" in data or "<c>" in data or "<c/>" in data:
-        return None
-    if data.count("<c ") != data.count('<c r="') or data.count("</c") != data.count("</c>"):
-        return None
-    if "<row" in data and any(not _NUMBER.search(row) for row in _hidden_tags(data)):
+    """Return the cells with content; None unless they are all written plainly.
+
+    Each match takes exactly one end tag, so equal numbers mean that none was missed or swallowed by another.
+    """
+    if ("!" in data and "<!" in data) or ("?" in data and "<?" in data) or "xmlns" in data:
         return None
     found: list[RawCell] = _CELL.findall(data)
-    return found if len(found) == data.count("</c>") else None
+    if len(found) != data.count("</c"):
+        return None
+    return found if all(_NUMBER.search(row) for row in _hidden_tags(data)) else None
 
 
 def _hidden_tags(data: str) -> Iterator[str]:

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hapusheets.model.cells import cell_address, parse_address
-from hapusheets.model.errors import UnsafeEdit
+from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
 from hapusheets.workbooks.parts import root_prefix
 from hapusheets.workbooks.sheet_parts import attributes, is_true_attribute
 from hapusheets.workbooks.xml_text import escape_xml
@@ -21,11 +22,12 @@ _ADDRESS = re.compile(r"""(\sr\s*=\s*)["']([^"']*)["']""")
 
 @dataclass(frozen=True, slots=True)
 class RowSpan:
-    """Where a row stands in the text: ``start`` of its tag, ``inner`` after the tag, ``stop`` after its end."""
+    """Where a row stands in the text: ``start`` of its tag, ``inner`` to ``end`` its cells, ``stop`` after its end."""
 
     number: int
     start: int
     inner: int
+    end: int
     stop: int
 
 
@@ -67,54 +69,56 @@ class SheetRows:
         self._cell = re.compile(
             rf"<{p}c((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL
         )
+        self._unnumbered = False
         self._find_rows()
-        if any(not _NUMBER.search(self.tag(span)) for span in self.rows):
+        if self._unnumbered:
             self._number_rows()
 
     def _find_rows(self) -> None:
         p = self.prefix
-        data = re.search(rf"<{p}sheetData\s*/>|<{p}sheetData\s*>", self.text)
+        data = re.search(rf"<{p}sheetData\s*(/?)>", self.text)
         stop = self.text.rfind(f"</{p}sheetData")
-        if data is None or (not data[0].endswith("/>") and stop < 0):
-            raise UnsafeEdit("edit.unsupported", where=self._name, name=self._name, what="sheetData")
-        if data[0].endswith("/>"):
+        if data is None or (not data[1] and stop < 0):
+            raise self._damaged("sheetData")
+        if data[1]:
             opened = f"<{p}sheetData></{p}sheetData>"
             self.text = self.text[: data.start()] + opened + self.text[data.end() :]
             stop = data.start() + len(f"<{p}sheetData>")
-            self.data_start = stop
-        else:
-            self.data_start = data.end()
-        self.data_stop = stop
-        self.rows = list(self._row_spans())
-        self.numbers = [span.number for span in self.rows]
-        if any(after <= before for before, after in zip(self.numbers, self.numbers[1:], strict=False)):
+        self.data_start, self.data_stop = (stop if data[1] else data.end()), stop
+        self.numbers, self._starts = self._numbered_starts()
+        if any(after <= before for before, after in pairwise(self.numbers)):
             raise UnsafeEdit("edit.unsupported", where=self._name, name=self._name, what="row order")
 
-    def _row_spans(self) -> Iterator[RowSpan]:
-        p, number = self.prefix, 0
-        closing = f"</{p}row>"
-        tags = re.compile(rf"<{p}row(?:\s[^>]*)?>")
-        for tag in tags.finditer(self.text, self.data_start, self.data_stop):
+    def _numbered_starts(self) -> tuple[list[int], list[int]]:
+        """Return the rows' numbers and where they start. Every program but a few writes ``r`` first."""
+        p = self.prefix
+        plain = re.compile(rf'<{p}row r="([0-9]+)"')
+        found = [(int(tag[1]), tag.start()) for tag in plain.finditer(self.text, self.data_start, self.data_stop)]
+        if len(found) != self.text.count(f"<{p}row", self.data_start, self.data_stop):
+            found = list(self._counted_starts())
+        return [number for number, _ in found], [start for _, start in found]
+
+    def _counted_starts(self) -> Iterator[tuple[int, int]]:
+        number = 0
+        for tag in re.compile(rf"<{self.prefix}row(?:\s[^>]*)?>").finditer(self.text, self.data_start, self.data_stop):
             written = _NUMBER.search(tag[0])
             number = int(written[1]) if written else number + 1
-            if tag[0].endswith("/>"):
-                yield RowSpan(number, tag.start(), tag.end(), tag.end())
-            else:
-                end = self.text.find(closing, tag.end(), self.data_stop)
-                if end < 0:
-                    raise UnsafeEdit("edit.unsupported", where=self._name, name=self._name, what="row")
-                yield RowSpan(number, tag.start(), tag.end(), end + len(closing))
+            self._unnumbered = self._unnumbered or written is None
+            yield number, tag.start()
 
     def _number_rows(self) -> None:
         """Write ``r`` on every row that lacks it, so that rows can be added between them."""
         pieces, position = [], 0
-        for span in self.rows:
-            if not _NUMBER.search(self.tag(span)):
-                place = span.start + len(f"<{self.prefix}row")
-                pieces.append(self.text[position:place] + f' r="{span.number}"')
+        for number, start in zip(self.numbers, self._starts, strict=True):
+            if not _NUMBER.search(self.text[start : self.text.find(">", start)]):
+                place = start + len(f"<{self.prefix}row")
+                pieces.append(self.text[position:place] + f' r="{number}"')
                 position = place
         self.text = "".join((*pieces, self.text[position:]))
         self._find_rows()
+
+    def _damaged(self, part: str) -> UnreadableWorkbook:
+        return UnreadableWorkbook("workbook.damaged", where=self._name, name=self._name, part=part)
 
     def tag(self, span: RowSpan) -> str:
         """Return a row's start tag."""
@@ -123,12 +127,23 @@ class SheetRows:
     def span(self, number: int) -> RowSpan | None:
         """Return where row ``number`` stands; None when it is not written."""
         place = bisect_left(self.numbers, number)
-        return self.rows[place] if place < len(self.rows) and self.numbers[place] == number else None
+        if place == len(self.numbers) or self.numbers[place] != number:
+            return None
+        start = self._starts[place]
+        limit = self._starts[place + 1] if place + 1 < len(self._starts) else self.data_stop
+        inner = self.text.find(">", start, limit) + 1
+        if inner and self.text[inner - 2] == "/":
+            return RowSpan(number, start, inner, inner, inner)
+        end = self.text.find(f"</{self.prefix}row", inner, limit)
+        stop = self.text.find(">", end, limit) + 1
+        if not inner or end < 0 or not stop:
+            raise self._damaged(f"row {number}")
+        return RowSpan(number, start, inner, end, stop)
 
     def following(self, number: int) -> int:
         """Return where the first row after ``number`` starts, or the rows end."""
         place = bisect_left(self.numbers, number + 1)
-        return self.rows[place].start if place < len(self.rows) else self.data_stop
+        return self._starts[place] if place < len(self._starts) else self.data_stop
 
     def cells(self, span: RowSpan) -> list[CellText]:
         """Return the row's cells from left to right, each with its column."""
@@ -154,18 +169,16 @@ class SheetRows:
         return column
 
     def _inner(self, span: RowSpan) -> str:
-        closing = len(f"</{self.prefix}row>")
-        return "" if span.inner == span.stop else self.text[span.inner : span.stop - closing]
+        return self.text[span.inner : span.end]
 
     def replaced(self, rows: Mapping[int, str]) -> str:
         """Return the sheet's text with each row of ``rows`` (number → whole element) put in its place."""
         pieces, position = [], 0
         for number in sorted(rows):
-            place = bisect_left(self.numbers, number)
-            span = self.rows[place] if place < len(self.rows) else None
-            start = self.data_stop if span is None else span.start
+            span = self.span(number)
+            start = self.following(number - 1) if span is None else span.start
             pieces.append(self.text[position:start] + rows[number])
-            position = span.stop if span is not None and span.number == number else start
+            position = start if span is None else span.stop
         return "".join((*pieces, self.text[position:]))
 
     def row_element(self, span: RowSpan | None, number: int, tag_attributes: str, changes: Mapping[int, str]) -> str:
@@ -195,11 +208,9 @@ class SheetRows:
 
 
 def _without_comments(text: str, prefix: str) -> str:
-    start = text.find(f"<{prefix}sheetData")
-    head, data = text[: max(start, 0)], text[max(start, 0) :]
-    if "<!" in data:
-        data = _CDATA.sub(lambda match: escape_xml(match[1]), data)
-        data = _COMMENT.sub("", data)
-    elif "<?" in data:
-        data = _COMMENT.sub("", data)
-    return head + data
+    """Return a sheet's text whose rows hold no comments, instructions or character data in brackets."""
+    if not (("!" in text and "<!" in text) or text.find("<?", 1) > 0):
+        return text
+    start = max(text.find(f"<{prefix}sheetData"), 0)
+    head, data = text[:start], text[start:]
+    return head + _COMMENT.sub("", _CDATA.sub(lambda match: escape_xml(match[1]), data))

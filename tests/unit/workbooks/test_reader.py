@@ -55,6 +55,8 @@ PLAIN = {
 }
 JUNK = {
     "None as a number": '<c r="A1"><v>None</v></c>',
+    "a number too big for any": f'<c r="A1"><v>{"9" * 400}</v></c>',
+    "an underscore in a number": '<c r="A1"><v>1_000</v></c>',
     "nan": '<c r="A1"><v>nan</v></c>',
     "a shared string that is not there": '<c r="A1" t="s"><v>99</v></c>',
     "a boolean of another kind": '<c r="A1" t="b"><v>kyllä</v></c>',
