@@ -137,23 +137,22 @@ def template_at(folder: Path) -> TemplatePlace:
 
 
 def pick_template(templates: Mapping[str, TemplatePlace], name: str) -> TemplatePlace:
-    """Return the template called ``name`` or the only one that begins so. Raises ``WrongUse`` with the known ones."""
-    wanted = name.strip().casefold().replace(" ", "_").replace("-", "_")
-    near = [known for known in templates if known == wanted] or [
-        known for known in templates if known.startswith(wanted)
-    ]
-    near = near if len(near) == 1 else difflib.get_close_matches(wanted, templates, n=1, cutoff=0.8)
+    """Return the template called ``name``, or the only one whose name holds it or is nearly the same.
+
+    Raises ``WrongUse`` with the known ones.
+    """
+    wanted = _folded(name)
+    by_name = {_folded(known): known for known in templates}
+    near = [wanted] if wanted in by_name else [known for known in by_name if wanted and wanted in known]
+    near = near if len(near) == 1 else difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.8)
     if len(near) != 1:
         raise WrongUse("template.not_found", name=name, known=", ".join(templates))
-    return templates[near[0]]
+    return templates[by_name[near[0]]]
 
 
-def choose_language(place: TemplatePlace, wanted: str) -> tuple[str, Path]:
-    """Return the language nearest to ``wanted`` that the template has, and its file; Finnish otherwise."""
-    if wanted in place.files:
-        return wanted, place.files[wanted]
-    language = "fi" if "fi" in place.files else next(iter(place.files), "fi")
-    return language, place.files.get(language, place.folder / f"{language}.docx")
+def _folded(name: str) -> str:
+    """Folder names are plain letters: *työsopimus* finds ``sijaisen_tyosopimus``."""
+    return name.strip().casefold().translate(str.maketrans("äöå -", "aoa__"))
 
 
 def field_tag(name: str) -> str:
