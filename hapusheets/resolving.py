@@ -147,10 +147,20 @@ class _Sheet:
         seen = self.cells.get(address, row.value(change.column))
         if same_value(seen, change.new):
             return
-        if not same_value(seen, change.old):
+        if not self._is_as_read(change.column, seen, change.old):
             raise WorkbookChanged("workbook.cell_changed", where=self._place(address), name=self.workbook)
         self.cells[address] = change.new
         self.done.append(change)
+
+    def _is_as_read(self, header: str, seen: Value, old: Value) -> bool:
+        """Tell whether the cell still says what was read. References compare by id, however they are written."""
+        if same_value(seen, old):
+            return True
+        column = self.register.by_header(header)
+        if column is None or not column.references or column.many:
+            return False
+        ids = {self.registers.references.resolve(column.references, str(value or "")) for value in (seen, old)}
+        return len(ids) == 1 and None not in ids
 
     def _add(self, change: RowAdded) -> None:
         values = dict(change.values)
@@ -171,7 +181,7 @@ class _Sheet:
     def _delete(self, change: RowDeleted) -> None:
         row = self._row(change)
         for header, old in change.old.items():
-            if header in self.table.columns and not same_value(row.value(header), old):
+            if header in self.table.columns and not self._is_as_read(header, row.value(header), old):
                 address = self.table.address(row.number, header)
                 raise WorkbookChanged("workbook.cell_changed", where=self._place(address), name=self.workbook)
         self.clear_rows.append(row.number)
