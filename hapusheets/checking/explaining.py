@@ -44,7 +44,8 @@ def explain_code(code: str) -> Explained:
     if code not in known:
         near = did_you_mean(code, known)
         raise WrongUse("explain.unknown" if near else "explain.unknown_alone", value=code, suggestion=near or "")
-    return Explained(code, _sentence(code), text(_WHY + code.partition(".")[0]))
+    why = _WHY + code
+    return Explained(code, _sentence(code), text(why if has(why) else _WHY + code.partition(".")[0]))
 
 
 def finding_codes() -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, ChangeSet
 from hapusheets.model.findings import Finding, FixClass
 from hapusheets.model.values import format_value
+from hapusheets.registers.reading.identities import mask_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Repair:
         """Return ``asiakkaat.xlsx › Asiakkaat!L4 (A-0003, Puhelin): 405550123 → ”040 555 0123”``."""
         hidden = self.finding.sensitive and not show_sensitive
         old, new = (_shown(value, hidden=hidden) for value in (self.old, self.new))
-        return f"{place(self.finding)}: {old} → {new}"
+        line = f"{place(self.finding)}: {old} → {new}"
+        return line if show_sensitive else mask_codes(line)
 
 
 def repairs(findings: Iterable[Finding], book: Book) -> Iterator[Repair]:

@@ -119,6 +119,7 @@ def _finding(finding: Finding, *, show_sensitive: bool) -> dict[str, Any]:
 def _fix(finding: Finding, *, show_sensitive: bool) -> dict[str, Any] | None:
     if finding.fix is None:
         return None
-    hidden = finding.sensitive and not show_sensitive
-    value = fix_value(finding) if hidden else finding.fix.value
+    value: Any = finding.fix.value
+    if not show_sensitive and (finding.sensitive or isinstance(value, str)):
+        value = fix_value(finding)
     return {"value": value, "class": finding.fix.fix_class.value}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from hapusheets.messages import current_language, has, text, todo
 from hapusheets.model.findings import Finding
 from hapusheets.model.values import format_date, format_value
-from hapusheets.registers.reading.identities import mask_hetu
+from hapusheets.registers.reading.identities import mask_codes, mask_hetu
 
 _LONGEST_SEEN: Final = 40
 #: Facts of a finding that may hold what stands in the cell.
@@ -22,8 +22,9 @@ def message(finding: Finding, *, show_sensitive: bool = False) -> str:
     A sensitive cell's own value is masked unless ``show_sensitive``; identity codes are shown as ``010190-****``.
     """
     facts = {name: _worded(fact) for name, fact in finding.params.items()}
-    if finding.sensitive and not show_sensitive:
-        facts |= {name: masked(facts[name]) for name in _SEEN if name in facts}
+    if not show_sensitive:
+        hide = masked if finding.sensitive else mask_codes
+        facts |= {name: hide(facts[name]) for name in _SEEN if name in facts}
     code = finding.code
     if not facts.get("suggestion") and has(f"{code}_alone"):
         code = f"{code}_alone"
@@ -39,6 +40,8 @@ def masked(value: str) -> str:
 def fix_value(finding: Finding, *, show_sensitive: bool = False) -> str:
     """Return the mended value as a reader sees it; masked like the message."""
     value = format_value(finding.fix.value) if finding.fix else ""
+    if not show_sensitive:
+        value = mask_codes(value)
     return masked(value) if finding.sensitive and value and not show_sensitive else value
 
 

@@ -30,6 +30,8 @@ RULES: Final[tuple[Rule, ...]] = (
     headers.missing_headers,
     cells.unreadable_cells,
     cells.missing_values,
+    cells.stray_rows,
+    cells.identity_codes_in_texts,
     identifiers.odd_ids,
     identifiers.doubled_ids,
     identifiers.doubled_keys,

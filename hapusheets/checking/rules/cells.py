@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import Any, Final
 
 from hapusheets.checking.book import Book
+from hapusheets.checking.near_references import likely_reference
 from hapusheets.model.cells import CellKind
-from hapusheets.model.findings import Finding, Severity
+from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import normalise_text
 from hapusheets.registers.kinds import Problem
+from hapusheets.registers.reading.identities import identity_code_in, mask_hetu
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
 #: Told by a rule of its own (``people.principals_without_representative``).
 _TOLD_ELSEWHERE: Final = frozenset({("customers", "representative")})
 _SHOWN_CHOICES: Final = 8
+_STRAY_LACKS: Final = 3
+_TEXTS: Final = frozenset({"text", "long_text"})
 
 
 def unreadable_cells(book: Book) -> Iterator[Finding]:
@@ -31,7 +35,10 @@ def unreadable_cells(book: Book) -> Iterator[Finding]:
 
 def _finding(book: Book, register: RegisterSchema, column: ColumnSchema, row: TableRow, problem: Problem) -> Finding:
     params = {"header": column.header, **problem.params, **_choices(book, column, problem)}
-    found = book.at(problem.code, problem.severity, register, row.number, column.name, fix=problem.fix, **params)
+    fix = problem.fix
+    if problem.code == "reference.unknown" and (near := likely_reference(book, column, str(problem.params["value"]))):
+        params["suggestion"], fix = near, Fix(near, FixClass.ASK)
+    found = book.at(problem.code, problem.severity, register, row.number, column.name, fix=fix, **params)
     return replace(found, fix=None) if row.cells[column.header].formula is not None else found
 
 
@@ -46,14 +53,45 @@ def _choices(book: Book, column: ColumnSchema, problem: Problem) -> dict[str, An
     return {}
 
 
+def identity_codes_in_texts(book: Book) -> Iterator[Finding]:
+    """Every identity code written in a column of texts: it belongs only in *Henkilötunnus*, which never leaves."""
+    for register, column, row, cell in book.cells(_TEXTS):
+        if isinstance(cell.value, str) and (found := identity_code_in(cell.value)):
+            yield book.at("text.identity_code", Severity.WARNING, register, row.number, column.name,
+                          header=column.header, masked=mask_hetu(found))  # fmt: skip
+
+
 def missing_values(book: Book) -> Iterator[Finding]:
     """Every empty cell that must be filled. An empty id is filled by the tool, so it is never missing."""
     for register, table in book.readable():
+        stray = {row.number for row in table if _is_stray(register, row)}
         for column in book.columns(register):
             for row in table if _can_be_required(register, column) else ():
-                if _is_blank(row, column) and _is_required(register, column, row):
+                if row.number not in stray and _is_blank(row, column) and _is_required(register, column, row):
                     yield book.at("required.missing", Severity.ERROR, register, row.number, column.name,
                                   header=column.header)  # fmt: skip
+
+
+def stray_rows(book: Book) -> Iterator[Finding]:
+    """Every row with a single filled cell where many are required: a note or slip, told once."""
+    for register, table in book.readable():
+        for row in table:
+            if _is_stray(register, row):
+                (column,) = _filled(register, row)
+                yield book.at("row.stray", Severity.WARNING, register, row.number, column.name, header=column.header)
+
+
+def _is_stray(register: RegisterSchema, row: TableRow) -> bool:
+    filled = _filled(register, row)
+    if len(filled) != 1 or filled[0].kind == "id":
+        return False
+    lacking = [c for c in register.columns if c.required and c.kind != "id" and _is_blank(row, c)]
+    return len(lacking) >= _STRAY_LACKS
+
+
+def _filled(register: RegisterSchema, row: TableRow) -> list[ColumnSchema]:
+    found = (register.by_header(header) for header in row.cells)
+    return [column for column in found if column is not None and not _is_blank(row, column)]
 
 
 def _can_be_required(register: RegisterSchema, column: ColumnSchema) -> bool:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
 
 _HETU: Final = re.compile(r"([0-9]{6})([-+A-FU-Y])([0-9]{3})([0-9A-FHJ-NPR-Y])")
+_HETU_IN_TEXT: Final = re.compile(
+    r"(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y\u2010-\u2015\u2212][0-9]{3}[0-9A-FHJ-NPR-Y](?![0-9A-Z])", re.IGNORECASE
+)
 _CENTURIES: Final = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 _LOOKALIKES: Final = str.maketrans("OQIL", "0011")
 _FIRST_TEST_NUMBER: Final = 900
@@ -109,6 +112,21 @@ def _not_hetu(code: str, context: KindContext) -> Reading:
     return Reading(
         None, Problem("hetu.letter_for_digit", params=params, fix=Fix(likely, FixClass.ASK) if fits else None)
     )
+
+
+def identity_code_in(text: str) -> str | None:
+    """Return the first identity code (with an agreeing check character) in a text; None without any."""
+    found = (match[0].upper() for match in _HETU_IN_TEXT.finditer(plain_dashes(text)))
+    return next((code for code in found if birth_date_of(code) is not None and _checked(code)), None)
+
+
+def mask_codes(text: str) -> str:
+    """Return a text with everything that looks like an identity code masked.
+
+    >>> mask_codes("Aino 010190-999W soitti")
+    'Aino 010190-**** soitti'
+    """
+    return _HETU_IN_TEXT.sub(lambda match: mask_hetu(match[0]), text)
 
 
 def mask_hetu(code: str) -> str:

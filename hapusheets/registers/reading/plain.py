@@ -38,6 +38,7 @@ _UNITS: Final = {
     "minutes": re.compile(r"\s*(?:min|minuuttia|m)\.?$", re.IGNORECASE),
     "money": re.compile(r"\s*(?:€|eur|euroa|e)(?:\s*/\s*(?:h|t|tunti))?$", re.IGNORECASE),
 }
+_LONGEST_WEEK: Final = 100
 _LARGEST: Final = {"hours": 744, "km": 1500, "minutes": 20_160, "money": 10_000}
 
 
@@ -202,7 +203,8 @@ def read_number(column: ColumnSchema, cell: Cell, context: KindContext) -> Readi
 
 
 def _judge_number(column: ColumnSchema, cell: Cell, number: Decimal | int) -> Reading:
-    if number > _LARGEST.get(column.kind, number):
+    largest = _LONGEST_WEEK if column.name.endswith("_week") else _LARGEST.get(column.kind, number)
+    if number > largest:
         return ask("number.very_large", cell, value=number, severity=Severity.WARNING)
     if isinstance(cell.value, str):
         return safe("number.as_text", Severity.WARNING, cell, number, number)

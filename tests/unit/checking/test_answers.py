@@ -144,13 +144,13 @@ def test_after_the_repairs_nothing_is_left_to_repair() -> None:
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-@pytest.mark.parametrize("code", finding_codes())
-def test_every_finding_can_be_explained(code: str, language: str) -> None:
+def test_every_finding_can_be_explained(language: str) -> None:
     use_language(language)
-    lines = list(explain_code(code).lines())
-    assert lines[0] == code
-    assert len(lines) >= 7
-    assert not re.search(r"\{\w+\}", "\n".join(lines))
+    for code in finding_codes():
+        lines = list(explain_code(code).lines())
+        assert lines[0] == code
+        assert not re.search(r"\{\w+\}", "\n".join(lines))
+        assert max(map(len, lines)) <= 80
 
 
 def test_a_misspelt_code_is_answered_with_the_nearest() -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from hapusheets.checking.book import Book
 from hapusheets.checking.engine import check_registers
+from hapusheets.checking.opening import open_registers
+from hapusheets.checking.wording import message
 from hapusheets.model.findings import Severity
 from hapusheets.model.tables import Table
 from hapusheets.registers.registers import Registers
@@ -122,3 +124,40 @@ def _with_table(made: Book, table: Table) -> Book:
 
     old = made.registers
     return Book(Registers(old.schema, table_of, practice=old.practice, today=old.today))
+
+
+def test_a_row_of_sums_is_nobodys_row() -> None:
+    registers = make_book(customers=FULL + "    Yhteensä |  |  |  |  |  | \n").registers
+    book, found = open_registers(
+        registers.schema, lambda register: registers.table(register.name), practice=True, today=registers.today
+    )
+    result = check_registers(book, found)
+    assert (result.findings, result.rows) == ((), 5)
+
+
+def test_a_lonely_note_under_the_table_is_told_once() -> None:
+    note = FULL + "           |  |  | muista soittaa |  |  | \n"
+    assert told("", customers=note) == [("row.stray", "D3", "A-0002")]
+
+
+def test_an_identity_code_in_a_text_is_told_and_never_shown() -> None:
+    customers = FULL.replace("Sukunimi |", "Sukunimi | Lisätiedot |").replace(
+        "Mäki     |", "Mäki | äiti  010190-999W soittaa |"
+    )
+    finding = only(check(customers=customers), "text.identity_code")
+    assert finding.cell == "E2"
+    assert "999W" not in message(finding)
+    assert told("text", customers=customers.replace("999W", "999A")) == []
+
+
+def test_an_identity_code_in_an_oddly_spaced_text_stays_masked() -> None:
+    assistants = ASSISTANT.replace("Kunta  |", "Kunta | Koulutukset |").replace(
+        "Tornio |", "Tornio | EA1  010190-999W |"
+    )
+    finding = only(check(assistants=assistants), "text.spacing")
+    assert "EA1 010190-****" in message(finding)
+
+
+def test_nobody_works_over_a_hundred_hours_a_week() -> None:
+    assistants = ASSISTANT.replace("Kunta  |", "Kunta | Enimmäistunnit/vko |").replace("Tornio |", "Tornio | 375 |")
+    assert told("", assistants=assistants) == [("number.very_large", "F2", "V-0001")]

@@ -104,3 +104,18 @@ def test_a_name_that_fits_nobody_is_unknown_with_the_sheets_it_may_be_on() -> No
 def test_a_second_profile_of_a_customer_is_a_doubled_key() -> None:
     profiles = "Asiakas\nA-0001\nA-0001 Mäki Aino"
     assert told("key", customers=CUSTOMERS, profiles=profiles) == [("key.duplicate", "A3", "A-0001")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("Mäki Ainp", "A-0001 Mäki Aino", id="a misspelt name"),
+        pytest.param("A-OOO1", "A-0001 Mäki Aino", id="the letter O for zeros"),
+        pytest.param("Mäki Aino; Niemi", None, id="two in a cell for one"),
+        pytest.param("Virtanen", None, id="nobody near"),
+    ],
+)
+def test_a_reference_nearly_right_is_proposed(typed: str, meant: str | None) -> None:
+    planned = shifts(f"U-0001 | {typed} | V-0001 | 13.3.2026 | 8 | 14 | suunniteltu")
+    finding = only(check(customers=CUSTOMERS, assistants=ASSISTANTS, shifts=planned), "reference.unknown")
+    assert (finding.fix.value if finding.fix else None) == meant
