@@ -104,7 +104,7 @@ def test_a_workbook_open_elsewhere_is_not_written(practice: Workspace) -> None:
 
 
 def test_a_deleted_row_is_gone_and_comes_back(practice: Workspace) -> None:
-    old = {"Asiakas": "A-0001"}
+    old = {"Syy": "sairaus"}
     before = practice.registers.requests["R-0001"]
     practice.apply(ChangeSet("test", (RowDeleted(*REQUESTS, "R-0001", old),)))
     assert "R-0001" not in practice.registers.requests

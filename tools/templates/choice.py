@@ -8,7 +8,8 @@ from typing import Any
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Cm, Pt
-from word import Page, borders, write
+
+from tools.templates.word import Page, borders, write
 
 _BOX_CM, _INSET_CM = 1.0, 0.4
 _FRAME = 12
@@ -60,8 +61,10 @@ def _people(page: Page) -> None:
         [
             "Osaa: {{ ehdokas.osaa|luettelo|tai('kysy keskuksesta') }}",
             "{% if ehdokas.tuttu %}On avustanut sinua ennen.{% else %}Ei ole avustanut sinua ennen.{% endif %}",
-            "Kielet: {{ ehdokas.kielet|luettelo|tai('kysy') }}. Auto: {{ ehdokas.auto|tai('kysy') }}. "
-            "Tupakoi: {{ ehdokas.tupakoi|tai('kysy') }}.",
+            (
+                "Kielet: {{ ehdokas.kielet|luettelo|tai('kysy') }}. Auto: {{ ehdokas.auto|tai('kysy') }}. "
+                "Tupakoi: {{ ehdokas.tupakoi|tai('kysy') }}."
+            ),
         ],
         "Valitsen tämän",
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from docx.shared import Pt
-from word import Page
+
+from tools.templates.word import Page
 
 TEXTS: dict[str, dict[str, str]] = {
     "fi": {

@@ -1,4 +1,4 @@
-"""Make the shipped templates anew: ``python templates/build.py``.
+"""Make the shipped templates anew: ``python tools/make_templates.py [NAME …]``.
 
 The .docx files are the templates; this script only gave them their first form. A template edited in Word
 is edited there: running this writes over it.
@@ -9,13 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-import choice  # noqa: E402 - the folder must be on the path first
-import contract  # noqa: E402
-import municipality  # noqa: E402
-import welcome  # noqa: E402
+from tools.templates import choice, contract, municipality, welcome  # noqa: E402 - the tree is on the path now
 
 TEMPLATES = {
     "sijaisen_tyosopimus": contract,
@@ -28,7 +25,7 @@ TEMPLATES = {
 def main() -> None:
     """Write every template, or those named on the command line."""
     for name in sys.argv[1:] or TEMPLATES:
-        TEMPLATES[name].build(HERE / name)
+        TEMPLATES[name].build(ROOT / "templates" / name)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from word import Page
+from tools.templates.word import Page
 
 TEXTS: dict[str, dict[str, str]] = {
     "fi": {

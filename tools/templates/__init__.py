@@ -1,0 +1,1 @@
+"""The first form of the shipped letter templates."""
