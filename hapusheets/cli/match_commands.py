@@ -1,0 +1,134 @@
+"""``match`` and ``choose``: who could come, and whom the customer chose."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from hapusheets.cli.app import App, argument, command, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hapusheets.matching.choosing import Choice
+    from hapusheets.matching.options import MatchSettings
+    from hapusheets.matching.ranking import Ranking
+    from hapusheets.matching.roster import Roster
+    from hapusheets.registers.records import Request
+
+
+@command("match")
+@argument("requests", nargs=-1, metavar="[SIJAISTARVE]...")
+@option("--write", is_flag=True)
+@option("--paper", is_flag=True)
+def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
+    """Rank the people for requests (none named: the open ones of the next 48 hours)."""
+    from hapusheets.matching.payload import match_payload
+
+    began = time.perf_counter()
+    roster, wanted = _open(app, requests)
+    loaded = time.perf_counter()
+    rankings = _rank(app, roster, wanted)
+    payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded)
+    if not app.json:
+        app.answer(payload, _lines(app, rankings))
+    code = _write(app, rankings) if write else 0
+    if paper and not app.dry_run:
+        _write_papers(app, rankings)
+    if app.json:
+        app.answer(payload, ())
+    return code or int(any(not ranking.candidates for ranking in rankings))
+
+
+@command("choose")
+@argument("request", metavar="SIJAISTARVE")
+@argument("person", metavar="HENKILÖ")
+@option("--words", metavar="TEKSTI")
+@option("--anyway", metavar="SYY")
+@option("--way", metavar="TAPA", default="puhelu")
+def choose(app: App, /, request: str, person: str, **told: str | None) -> int:
+    """Record the customer's choice."""
+    from hapusheets.matching.choosing import choose as choose_person
+
+    made = choose_person(app.workspace.registers, request, person, app.now, **told, settings=_settings(app))
+    if not app.dry_run and not app.confirm("choose.ask", **_asked(made)):
+        app.note(_say("match.write.no"))
+        return 3
+    applied = app.workspace.apply(made.changes, dry_run=app.dry_run)
+    from hapusheets.matching.choice_answer import choice_lines, choice_payload
+
+    app.answer(choice_payload(made, applied), choice_lines(made, applied))
+    return 0
+
+
+def _settings(app: App) -> MatchSettings:
+    from hapusheets.matching.options import read_match_settings
+
+    return read_match_settings(app.workspace.settings)
+
+
+def _open(app: App, named: tuple[str, ...]) -> tuple[Roster, list[Request]]:
+    """Return the roster and the requests that are meant."""
+    from hapusheets.matching.requests import find_request, upcoming_requests
+    from hapusheets.matching.roster import gather_roster
+
+    registers = app.workspace.registers
+    wanted = [find_request(registers, name) for name in dict.fromkeys(named)]
+    return gather_roster(registers, app.now), wanted or upcoming_requests(registers, app.now)
+
+
+def _rank(app: App, roster: Roster, requests: list[Request]) -> list[Ranking]:
+    from hapusheets.matching.ranking import rank
+
+    settings = _settings(app)
+    return [rank(roster, request, settings) for request in requests]
+
+
+def _lines(app: App, rankings: list[Ranking]) -> Iterator[str]:
+    from hapusheets.matching.report import WIDTH, ranking_lines
+
+    if not rankings:
+        yield _say("match.none_open")
+    for number, ranking in enumerate(rankings):
+        if number:
+            yield from ("", "─" * WIDTH, "")
+        yield from ranking_lines(ranking, everything=app.verbose)
+
+
+def _write(app: App, rankings: list[Ranking]) -> int:
+    """Write *Ehdotukset* and return 0, or 3 when the answer was no."""
+    from hapusheets.matching.suggestions import count_rows, suggestion_changes
+
+    changes = suggestion_changes(app.workspace.registers, rankings)
+    if not changes:
+        app.note(_say("match.write.same"))
+    elif app.dry_run:
+        app.workspace.apply(changes, dry_run=True)
+        app.note(_say("match.write.dry_run", n=count_rows(changes)))
+    elif not app.confirm("match.write.ask", n=count_rows(changes)):
+        app.note(_say("match.write.no"))
+        return 3
+    else:
+        app.note(_say("match.write.done", undo=app.workspace.apply(changes).operation))
+    return 0
+
+
+def _write_papers(app: App, rankings: list[Ranking]) -> None:
+    from hapusheets.papers import write_call_lists
+
+    for path in write_call_lists(app.workspace, rankings):
+        app.note(_say("match.paper.done", path=path))
+
+
+def _asked(made: Choice) -> dict[str, str]:
+    from hapusheets.matching.wording import clocks, weekday_day
+
+    question = made.question
+    name = f"{made.candidate.person.full_name} ({made.candidate.id})"
+    return {"person": name, "day": weekday_day(question.day), "time": clocks(question.span)}
+
+
+def _say(code: str, **facts: Any) -> str:
+    from hapusheets.messages import text
+
+    return text(code, **facts)

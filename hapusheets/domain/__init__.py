@@ -1,0 +1,1 @@
+"""What more than one engine must agree on: working time, decision hours, roles, privacy, calendar, places. Pure."""
