@@ -24,6 +24,8 @@ def serve(app: App, port: int, data: Path | None) -> int:
     """Answer as Google Sheets does, on this machine only, until Ctrl-C."""
     from hapusheets.sync import emulator
 
+    if not port and data is None:
+        port, data = _own_place(app)
     with emulator.serve(port, data) as served:
         page = f"{served.page_url}&lang={current_language()}"
         kept = text("cloud.not_kept") if data is None else text("cloud.kept", path=str(data))
@@ -33,6 +35,18 @@ def serve(app: App, port: int, data: Path | None) -> int:
         _wait()
     app.note(text("cloud.stopped"))
     return 0
+
+
+def _own_place(app: App) -> tuple[int, Path | None]:
+    """Return the port and file of the workspace's own local cloud; (0, None) where there is no such workspace."""
+    from hapusheets.model.errors import WrongUse
+    from hapusheets.practice_cloud import cloud_file, cloud_port
+
+    try:
+        port = cloud_port(app.workspace)
+    except WrongUse:
+        return 0, None
+    return (port, cloud_file(app.workspace)) if port else (0, None)
 
 
 def _wait() -> None:
