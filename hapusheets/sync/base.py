@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,10 +38,6 @@ class Base:
     def knows(self, cloud: str, stamp: str) -> bool:
         """Tell whether this base was agreed with that spreadsheet in the state that its stamp names."""
         return bool(self.stamp or self.pending) and cloud == self.cloud and stamp in {self.stamp, self.pending} - {""}
-
-    def awaiting(self, cloud: str, pending: str) -> Base:
-        """Return this base with the mark of a write that is about to be sent."""
-        return replace(self, cloud=cloud, pending=pending)
 
 
 def new_stamp() -> str:

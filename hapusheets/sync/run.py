@@ -6,7 +6,7 @@ anything new there makes a new plan → the cloud is written in one atomic batch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hapusheets.domain.privacy import find_withheld
@@ -18,7 +18,8 @@ from hapusheets.sync.choices import Choices
 from hapusheets.sync.engine import Cloud, Planner, synced_registers
 from hapusheets.sync.guards import Limits
 from hapusheets.sync.plans import PairPlan, SyncPlan, WorkbookPlan
-from hapusheets.sync.providers.contract import CloudState, Provider, Traffic
+from hapusheets.sync.providers.contract import CloudState, Provider, SheetChanges, Traffic
+from hapusheets.sync.unseen import put_back
 from hapusheets.sync.withholding import Withholding
 
 _TRIES = 5
@@ -47,9 +48,11 @@ class Run:
     bases: BaseStore
     choices: Mapping[str, Choices] = field(default_factory=dict)
     limits: Limits | None = field(default_factory=Limits)
+    _registers: Registers = field(init=False)
 
     def plan(self) -> SyncPlan:
         """Return what a sync would do now. Reads both sides, writes nothing anywhere."""
+        self._registers = self.registers()
         return self._plan({workbook: self._read(workbook) for workbook in self.providers})
 
     def carry_out(self, plan: SyncPlan) -> Done:
@@ -70,6 +73,7 @@ class Run:
             fresh = {item.workbook: self._seen_again(item) for item in plan.workbooks}
             if all(_is_unchanged(fresh[item.workbook], item.state) for item in plan.workbooks):
                 return self._finish(plan, prepared, operations)
+            self._registers = self.registers()
             plan = self._plan(fresh)
         raise TryLater("sync.restless")
 
@@ -79,25 +83,41 @@ class Run:
         return Traffic(*(sum(getattr(cost, name) for cost in costs) for name in ("read", "write", "bytes_up")))
 
     def _finish(self, plan: SyncPlan, prepared: list[PairPlan], operations: list[str]) -> Done:
-        stamps = {item.workbook: self._push(item) for item in plan.workbooks}
+        pushed = [self._push(item) for item in plan.workbooks]
+        plan = SyncPlan(tuple(item for item, _ in pushed))
         if plan.local:
             operations.append(self._write(plan.local))
-        for item in plan.workbooks:
-            self._remember(item, stamps[item.workbook])
+        for item, stamp in pushed:
+            self._remember(item, stamp)
         return Done(plan, tuple(prepared), tuple(filter(None, operations)))
 
     def _write(self, changes: tuple[Change, ...]) -> str:
-        return self.apply(ChangeSet("sync", changes), False).operation
+        """Write the local side and read it anew."""
+        operation = self.apply(ChangeSet("sync", changes), False).operation
+        self._registers = self.registers()
+        return operation
 
-    def _push(self, item: WorkbookPlan) -> str:
-        """Write the cloud if there is anything to write, and return the stamp that it bears then."""
+    def _push(self, item: WorkbookPlan) -> tuple[WorkbookPlan, str]:
+        """Write the cloud if there is anything to write; return the plan and the stamp that the cloud bears then.
+
+        What somebody typed there in the last moment is put back, and the plan has it as a conflict.
+        """
         if not item.remote and (item.state.stamp or item.left_alone):
-            return item.state.stamp
-        stamp = new_stamp()
-        known = Base(item.cloud) if item.base_lost else item.base
-        self.bases.save(item.workbook, known.awaiting(item.cloud, stamp))
-        self.providers[item.workbook].apply(item.remote, stamp)
-        return stamp
+            return item, item.state.stamp
+        stamp = self._send(item, item.remote, item.state.stamp)
+        overwritten = self.providers[item.workbook].unseen
+        if overwritten:
+            item, lost = put_back(item, overwritten, self._read(item.workbook))
+            stamp = self._send(item, lost, stamp) if lost else stamp
+        return item, stamp
+
+    def _send(self, item: WorkbookPlan, changes: Sequence[SheetChanges], stamp: str) -> str:
+        """Write to the cloud, which bears ``stamp`` now; return the new one. Both are kept before anything is sent."""
+        sent = new_stamp()
+        sheets = {} if item.base_lost else item.base.sheets
+        self.bases.save(item.workbook, Base(item.cloud, stamp, sent, sheets))
+        self.providers[item.workbook].apply(changes, sent)
+        return sent
 
     def _remember(self, item: WorkbookPlan, stamp: str) -> None:
         if item.wrong_cloud or (item.left_alone and item.base_lost):
@@ -115,16 +135,13 @@ class Run:
         return self.providers[workbook].read({register.sheet: register.headers for register in registers})
 
     def _plan(self, states: Mapping[str, CloudState]) -> SyncPlan:
-        registers = self._registers = self.registers()
+        registers = self._registers
         clouds = {
             workbook: Cloud(self.providers[workbook].id, state, self.bases.load(workbook))
             for workbook, state in states.items()
         }
         withholding = Withholding(find_withheld(registers), registers)
         return Planner(withholding, self.choices, self.limits).plan(clouds)
-
-    def __post_init__(self) -> None:
-        self._registers = self.registers()
 
 
 def _is_unchanged(now: CloudState, before: CloudState) -> bool:

@@ -52,6 +52,19 @@ class Traffic:
     bytes_up: int = 0
 
 
+class Overwritten(Protocol):
+    """A value that stood in a cell when it was written over, though nobody had read it. Counted from 1."""
+
+    @property
+    def sheet(self) -> str: ...  # noqa: D102 - the sheet's name
+    @property
+    def row(self) -> int: ...  # noqa: D102 - its row before rows were deleted
+    @property
+    def column(self) -> int: ...  # noqa: D102 - its column
+    @property
+    def value(self) -> Value: ...  # noqa: D102 - what stood there
+
+
 class Provider(Protocol):
     """One cloud workbook. Values are typed; a text stays text, a date is a date in a date column."""
 
@@ -65,6 +78,11 @@ class Provider(Protocol):
         """What this session has cost so far."""
         ...
 
+    @property
+    def unseen(self) -> Sequence[Overwritten]:
+        """What the last ``apply`` wrote over though nobody had read it: edits of the last moment."""
+        ...
+
     def read(self, headers: Mapping[str, Sequence[str]]) -> CloudState:
         """Return the sheets named, whose known headers are given, in one request. Raises CloudUnavailable."""
         ...
@@ -74,4 +92,4 @@ class Provider(Protocol):
         ...
 
 
-__all__ = ["MARK_SHEET", "CloudState", "Provider", "SheetChanges", "Traffic"]
+__all__ = ["MARK_SHEET", "CloudState", "Overwritten", "Provider", "SheetChanges", "Traffic"]

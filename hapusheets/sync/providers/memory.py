@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import Refused
 from hapusheets.model.tables import Table
-from hapusheets.sync.providers.contract import CloudState, SheetChanges, Traffic
+from hapusheets.sync.providers.contract import CloudState, Overwritten, SheetChanges, Traffic
 from hapusheets.sync.providers.grids import table_of_values
 
 Grid = list[list[Value]]
@@ -26,6 +26,7 @@ class MemoryWorkbook:
     id: str = "memory"
     formulas: set[tuple[str, int, int]] = field(default_factory=set)
     traffic: Traffic = field(default_factory=Traffic)
+    unseen: tuple[Overwritten, ...] = ()
 
     def read(self, headers: Mapping[str, Sequence[str]]) -> CloudState:
         """Return the sheets named."""
