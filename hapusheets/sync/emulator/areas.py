@@ -185,7 +185,7 @@ def quote_title(title: str) -> str:
     >>> quote_title("Sheet1"), quote_title("Oppaan tiedot"), quote_title("A1")
     ('Sheet1', "'Oppaan tiedot'", "'A1'")
     """
-    if _BARE.fullmatch(title) and (title == "Sheet1" or not parse_cells(title, 0) or len(title) > 10):
+    if _BARE.fullmatch(title) and parse_cells(title, 0) is None:
         return title
     return "'" + title.replace("'", "''") + "'"
 

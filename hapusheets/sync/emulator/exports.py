@@ -1,4 +1,4 @@
-"""A spreadsheet in other formats: xlsx, csv, tsv, ods and zipped web pages."""
+"""A spreadsheet in other formats: xlsx, csv, tsv, ods, PDF and zipped web pages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hapusheets.sync.emulator.areas import area_from_json
 from hapusheets.sync.emulator.cells import Cell, Fault, Result
 from hapusheets.sync.emulator.document import Document
 from hapusheets.sync.emulator.errors import DriveError
+from hapusheets.sync.emulator.exports_pdf import pdf
 from hapusheets.sync.emulator.formulas import cell_result
 from hapusheets.sync.emulator.grid import Grid
 from hapusheets.sync.emulator.locales import Locale, locale_of
@@ -184,6 +185,11 @@ def _web_pages(document: Document) -> bytes:
     return out.getvalue()
 
 
+def _pdf(document: Document) -> bytes:
+    shown = [sheet for sheet in document.sheets if not sheet.properties.get("hidden")]
+    return pdf([(sheet.title, _shown_rows(document, sheet)) for sheet in shown])
+
+
 _MAKERS: dict[str, Callable[[Document], bytes]] = {
     _XLSX: _xlsx,
     "text/csv": _delimited(","),
@@ -191,4 +197,5 @@ _MAKERS: dict[str, Callable[[Document], bytes]] = {
     _ODS[0]: _ods,
     _ODS[1]: _ods,
     "application/zip": _web_pages,
+    "application/pdf": _pdf,
 }

@@ -155,12 +155,14 @@ def repeat_cell(document: Document, body: Json) -> None:
 def append_cells(document: Document, body: Json) -> None:
     """Write rows after the last row that holds anything; the grid grows."""
     sheet, mask, rows = document.sheet(body.get("sheetId")), cell_mask(body), body.get("rows") or []
-    top = next((n + 1 for n in range(len(sheet.rows) - 1, -1, -1) if sheet.rows[n]), 0)
+    filled = (n + 1 for n in range(len(sheet.rows) - 1, -1, -1) if any(one.filled for one in sheet.rows[n].values()))
+    top = next(filled, 0)
     width = max((len(row.get("values") or []) for row in rows), default=0)
     sheet.grow(top + len(rows), width)
     for number, row in enumerate(rows):
         given = row.get("values") or []
-        sheet.put_row(top + number, {n: merged_cell(EMPTY, data or {}, mask) for n, data in enumerate(given)})
+        old = {n: sheet.cell(top + number, n) for n in range(len(given))}
+        sheet.put_row(top + number, {n: merged_cell(old[n], data or {}, mask) for n, data in enumerate(given)})
 
 
 def set_data_validation(document: Document, body: Json) -> None:

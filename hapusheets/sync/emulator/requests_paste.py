@@ -44,7 +44,10 @@ def _block(document: Document, sheet: Grid, box: Box, kind: str) -> Block:
     rows = [[sheet.cell(row, column) for column in box.columns()] for row in box.rows()]
     if kind == "PASTE_VALUES":
         return [
-            [_frozen(document, sheet, (box.top + y, box.left + x), cell) for x, cell in enumerate(row)]
+            [
+                cell if cell.formula is None else _frozen(document, sheet, (box.top + y, box.left + x), cell)
+                for x, cell in enumerate(row)
+            ]
             for y, row in enumerate(rows)
         ]
     return rows
@@ -56,6 +59,8 @@ def _frozen(document: Document, sheet: Grid, place: tuple[int, int], cell: Cell)
 
 
 def _pasted(old: Cell, new: Cell, kind: str) -> Cell:
+    if kind in {"PASTE_VALUES", "PASTE_FORMULA"}:
+        return Cell(new.value, new.formula, old.format, old.note, old.validation, None)
     cell = old._replace(**{name: getattr(new, name) for name in _FIELDS[kind]})
     if kind == "PASTE_NO_BORDERS" and cell.format:
         kept = {name: value for name, value in cell.format.items() if name != "borders"}

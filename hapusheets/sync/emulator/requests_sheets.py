@@ -99,7 +99,7 @@ def duplicate_sheet(document: Document, body: Json) -> Json:
     copy.sheet_id = document.free_sheet_id() if given is None else free_id(document, int(given))
     _own_ranges(copy)
     index = body.get("insertSheetIndex")
-    document.sheets.insert(document.sheets.index(source) + 1 if index is None else int(index), copy)
+    document.sheets.insert(int(index or 0), copy)
     document.check_size()
     return {"properties": sheet_properties(document, copy)}
 

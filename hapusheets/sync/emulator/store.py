@@ -33,7 +33,7 @@ class Store:
         try:
             self.database.execute("pragma locking_mode = exclusive")
             self.database.execute("pragma synchronous = normal")
-            self.database.executescript(_TABLES)
+            self.database.executescript(f"begin exclusive; {_TABLES} commit;")
         except sqlite3.OperationalError as error:
             self.database.close()
             raise TryLater("cloud.data_in_use", where=str(path), path=str(path)) from error

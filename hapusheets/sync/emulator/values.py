@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hapusheets.sync.emulator.areas import Area, Box
-from hapusheets.sync.emulator.cells import EMPTY, Cell, Fault, Result, plain_number
+from hapusheets.sync.emulator.cells import EMPTY, Cell, Fault, Result, Scalar, plain_number
 from hapusheets.sync.emulator.document import Document
 from hapusheets.sync.emulator.errors import Json, bad
 from hapusheets.sync.emulator.formulas import cell_result
@@ -18,6 +18,8 @@ _RENDERS = {"FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"}
 _DATES = {"SERIAL_NUMBER", "FORMATTED_STRING"}
 _DIMENSIONS = {"ROWS", "COLUMNS"}
 _INPUTS = {"RAW", "USER_ENTERED"}
+#: format, note, validation and extras of a cell that has none.
+_BARE = EMPTY[2:]
 
 
 class Reading:
@@ -170,17 +172,19 @@ def _write_rows(document: Document, sheet: Grid, start: tuple[int, int], rows: l
 def entered(cell: Cell, value: Any, option: str, locale: Locale) -> Cell:
     """Return the cell after ``value`` was put in; its format, note and validation stay."""
     bare = cell._replace(value=None, formula=None, extras=None) if cell is not EMPTY else EMPTY
-    if isinstance(value, bool):
-        return bare._replace(value=value)
     if isinstance(value, (int, float)):
-        return bare._replace(value=plain_number(value))
+        return _holding(bare, value if isinstance(value, bool) else plain_number(value))
     if option == "RAW" or value == "":
-        return bare._replace(value=value or None)
+        return _holding(bare, value or None)
     if cell.number_format.get("type") == "TEXT" and not value.startswith("'"):
         return bare._replace(value=value)
     typed = type_in(value, locale)
     filled = bare._replace(value=typed.value, formula=typed.formula)
     return filled if typed.number_format is None else _with_format(filled, typed.number_format)
+
+
+def _holding(bare: Cell, value: Scalar) -> Cell:
+    return Cell(value) if bare is EMPTY else bare._replace(value=value)
 
 
 def _with_format(cell: Cell, number_format: Json) -> Cell:
@@ -195,7 +199,7 @@ def clear_values(sheet: Grid, box: Box) -> None:
     """Take the values out of a box; formats, notes and validation stay."""
     for row in range(box.top, min(box.bottom, len(sheet.rows))):
         cells = {
-            column: cell._replace(value=None, formula=None, extras=None)
+            column: EMPTY if cell[2:] == _BARE else cell._replace(value=None, formula=None, extras=None)
             for column, cell in sheet.rows[row].items()
             if box.left <= column < box.right and cell.filled
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, NamedTuple, Protocol
@@ -16,7 +16,7 @@ from hapusheets.sync.sides import to_serial
 Request = dict[str, Any]
 
 _LARGEST_BATCH_BYTES: Final = 2_000_000
-_MOST_GUARDS: Final = 200
+_MOST_GUARDS: Final = 100
 _PATTERNS: Final = {
     "DATE": "d.m.yyyy",
     "DATE_TIME": 'd.m.yyyy h"."mm',
@@ -40,15 +40,6 @@ class Sized(Protocol):
     @property
     def columns(self) -> int:
         """Number of columns."""
-        ...
-
-
-class Seen(Protocol):
-    """A cell as it was read."""
-
-    @property
-    def value(self) -> Value:
-        """Its bare value."""
         ...
 
 
@@ -83,9 +74,11 @@ class Guard(NamedTuple):
         """Return the part inside a sheet of that size."""
         return self._replace(bottom=min(self.bottom, rows), right=min(self.right, columns))
 
-    def watches(self, row: int, column: int) -> bool:
-        """Tell whether the cell is going to change."""
-        return (row, column) in self.touched or (row, None) in self.touched
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Yield the (row, column) of each cell that is going to change and was copied."""
+        for row, column in sorted(self.touched, key=lambda place: (place[0], -1 if place[1] is None else place[1])):
+            columns = range(self.left, self.right) if column is None else (column,)
+            yield from ((row, one) for one in columns if row < self.bottom and one < self.right)
 
     def copy(self, sheet_id: int, hidden_id: int) -> Request:
         """Return the request that copies the values to the hidden sheet."""
@@ -124,7 +117,9 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 # -- cells and rows ------------------------------------------------------------------------------------------------
 
 
-def requests_of(change: SheetChanges, size: Sized, last_row: int, seen: Sequence[Sequence[Seen]]) -> list[Request]:
+def requests_of(
+    change: SheetChanges, size: Sized, last_row: int, was_number: Callable[[int, int], bool]
+) -> list[Request]:
     """Return the requests that make the changes: room for new rows, cells by runs, then deletions from below."""
     added = {
         (last_row + n, column - 1): value for n, row in enumerate(change.new_rows) for column, value in row.items()
@@ -139,15 +134,15 @@ def requests_of(change: SheetChanges, size: Sized, last_row: int, seen: Sequence
         for dimension, length in grown
         if length > 0
     ]
-    found += _cell_requests(size.sheet_id, cells, seen)
+    found += _cell_requests(size.sheet_id, cells, was_number)
     return found + _deletions(size.sheet_id, change.deleted_rows)
 
 
 def _cell_requests(
-    sheet_id: int, cells: Mapping[tuple[int, int], Value], seen: Sequence[Sequence[Seen]]
+    sheet_id: int, cells: Mapping[tuple[int, int], Value], was_number: Callable[[int, int], bool]
 ) -> list[Request]:
     """Return one request per block: neighbours in a row, and equal runs in the rows below."""
-    ready = {place: _cell_data(value, _was_number(seen, *place)) for place, value in cells.items()}
+    ready = {place: _cell_data(value, keeps_format=was_number(*place)) for place, value in cells.items()}
     blocks: list[tuple[int, int, int, bool, list[list[Request]]]] = []
     for row, left, formatted, data in _row_runs(ready):
         same = [one for one in blocks if one[0] + len(one[4]) == row and one[1:4] == (left, len(data), formatted)]
@@ -173,15 +168,9 @@ def _update(sheet_id: int, row: int, left: int, rows: list[list[Request]], *, fo
     return {"updateCells": {"start": start, "rows": [{"values": cells} for cells in rows], "fields": fields}}
 
 
-def _was_number(seen: Sequence[Sequence[Seen]], row: int, column: int) -> bool:
-    """Tell whether a number stood there: then the cell's own date format is kept."""
-    value = seen[row][column].value if row < len(seen) and column < len(seen[row]) else None
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _cell_data(value: Value, was_number: bool) -> Request:
+def _cell_data(value: Value, *, keeps_format: bool) -> Request:
     kind = _timely_kind(value)
-    if kind and not was_number:
+    if kind and not keeps_format:
         shown = {"numberFormat": {"type": kind, "pattern": _PATTERNS[kind]}}
         return {"userEnteredValue": entered(value), "userEnteredFormat": shown}
     return {"userEnteredValue": entered(value)} if value is not None and value != "" else {}

@@ -1,15 +1,17 @@
 """A cloud workbook in Google Sheets (or the local cloud): typed reading, and writing exactly once.
 
-*Reading* is one ``values.batchGet`` of formulas and bare values for all sheets; a second one only where a text looks
-like a formula. *Writing* is one atomic ``batchUpdate``: first the cells about to change are copied to the hidden
-sheet, then the stamp and the cells are written, typed, then rows are deleted. After a lost answer the stamp tells
-whether the batch was done, so nothing is ever done twice. What the copy holds and nobody had read is in ``unseen``.
+*Reading* is one ``values.batchGet`` of all sheets as entered; a second one, of bare values, only for sheets where a
+text looks like a formula.
+*Writing* is one atomic ``batchUpdate``: first the cells about to change are copied to the hidden sheet, then the stamp
+and the cells are written, typed, then rows are deleted. After a lost answer the stamp tells whether the batch was
+done, so nothing is ever done twice. What the copy holds and nobody had read is in ``unseen``.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -28,11 +30,22 @@ _META_FIELDS: Final = "sheets.properties(sheetId,title,gridProperties(rowCount,c
 _TRIES: Final = 6
 
 
-class CloudCell(NamedTuple):
-    """A cell as it was read: a bare value (a date is its serial number) and, where it has one, its formula."""
+class SheetValues(NamedTuple):
+    """A sheet as it was read, row by row from A1 without empty ends; a blank is "", a date its serial number.
 
-    value: Value
-    formula: str | None = None
+    ``formulas``: the text of each formula by (row, column) from 1; ``rows`` then holds what it gives.
+    """
+
+    rows: Sequence[Sequence[Value]]
+    formulas: Mapping[tuple[int, int], str]
+
+    def value(self, row: int, column: int) -> Value:
+        """Return a bare value by row and column from 0; None for a blank."""
+        inside = row < len(self.rows) and column < len(self.rows[row])
+        return _blank(self.rows[row][column]) if inside else None
+
+
+NOTHING: Final = SheetValues((), {})
 
 
 class SheetSize(NamedTuple):
@@ -52,7 +65,7 @@ class Unseen(NamedTuple):
     value: Value
 
 
-Grids = dict[str, list[list[CloudCell]]]
+Sheets = dict[str, SheetValues]
 
 
 @dataclass
@@ -64,7 +77,8 @@ class GoogleWorkbook:
     workbook: str
     unseen: tuple[Unseen, ...] = ()
     _sizes: dict[str, SheetSize] = field(default_factory=dict)
-    _seen: Grids = field(default_factory=dict)
+    _seen: Sheets = field(default_factory=dict)
+    _traffic: Traffic = field(default_factory=Traffic)
 
     @property
     def http(self) -> PatientClient:
@@ -73,57 +87,65 @@ class GoogleWorkbook:
 
     @property
     def traffic(self) -> Traffic:
-        """What the client has cost so far."""
-        return self.http.traffic
+        """What this workbook has cost so far; the client may serve several."""
+        return self._traffic
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Count what the block costs, and tell Google's refusals as ours."""
+        total = self.http.traffic
+        before = (total.read, total.write, total.bytes_up)
+        try:
+            with told_as_ours(self.id):
+                yield
+        finally:
+            self._traffic.read += total.read - before[0]
+            self._traffic.write += total.write - before[1]
+            self._traffic.bytes_up += total.bytes_up - before[2]
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def read(self, headers: Mapping[str, Sequence[str]]) -> CloudState:
         """Return the sheets named, as tables, with mark and stamp. A sheet that does not exist is left out."""
-        grids = self.read_sheets([*headers, MARK_SHEET])
-        first = grids.pop(MARK_SHEET, [])[:1]
-        mark = [cell.value for row in first for cell in row] + [None, None]
+        sheets = self.read_sheets([*headers, MARK_SHEET])
+        mark = sheets.pop(MARK_SHEET, NOTHING)
         tables: dict[str, Table] = {}
         unreadable: dict[str, Refused] = {}
-        for name, grid in grids.items():
+        for name, found in sheets.items():
             try:
-                tables[name] = self._table(name, grid, headers[name])
+                tables[name] = table_of_values(
+                    _with_formulas(found), headers[name], found.formulas, workbook=self.workbook, sheet=name
+                )
             except Refused as error:
                 unreadable[name] = error
-        return CloudState(tables, unreadable, str(mark[0] or ""), str(mark[1] or ""))
+        return CloudState(tables, unreadable, str(mark.value(0, 0) or ""), str(mark.value(0, 1) or ""))
 
-    def _table(self, name: str, grid: list[list[CloudCell]], headers: Sequence[str]) -> Table:
-        values = [[cell.formula or cell.value for cell in row] for row in grid]
-        places = {(y, x) for y, row in enumerate(grid, start=1) for x, cell in enumerate(row, start=1) if cell.formula}
-        return table_of_values(values, headers, places, workbook=self.workbook, sheet=name)
-
-    def read_sheets(self, names: Sequence[str]) -> Grids:
+    def read_sheets(self, names: Sequence[str]) -> Sheets:
         """Return the cells of each sheet that exists, row by row from A1, without empty ends.
 
         One request (and one for the sheet list at first); one more where a text begins like a formula.
         """
-        with told_as_ours(self.id):
+        with self._asking():
             existing = [name for name in names if name in self._sheet_sizes()]
             try:
-                grids = self._read_existing(existing)
+                sheets = self._read_existing(existing)
             except gspread.exceptions.APIError as error:
                 if error.code != 400:
                     raise
                 self._sizes.clear()
                 existing = [name for name in names if name in self._sheet_sizes()]
-                grids = self._read_existing(existing)
-        self._seen |= grids
-        return grids
+                sheets = self._read_existing(existing)
+        self._seen |= sheets
+        return sheets
 
-    def _read_existing(self, names: list[str]) -> Grids:
-        ranges = [_range(name) for name in names]
-        entered = self._values(ranges, "FORMULA")
-        if not any(_like_formula(value) for rows in entered for row in rows for value in row):
-            return dict(
-                zip(names, ([[CloudCell(_blank(v)) for v in row] for row in rows] for rows in entered), strict=True)
-            )
-        bare = self._values(ranges, "UNFORMATTED_VALUE")
-        return {name: _paired(*both) for name, both in zip(names, zip(entered, bare, strict=True), strict=True)}
+    def _read_existing(self, names: list[str]) -> Sheets:
+        entered = dict(zip(names, self._values([_range(name) for name in names], "FORMULA"), strict=True))
+        doubtful = [name for name, rows in entered.items() if _may_hold_formulas(rows)]
+        bare = dict(zip(doubtful, self._values([_range(name) for name in doubtful], "UNFORMATTED_VALUE"), strict=True))
+        return {
+            name: SheetValues(bare[name], _formulas(rows, bare[name])) if name in bare else SheetValues(rows, {})
+            for name, rows in entered.items()
+        }
 
     def _values(self, ranges: list[str], render: str) -> list[list[list[Any]]]:
         if not ranges:
@@ -154,7 +176,7 @@ class GoogleWorkbook:
 
         ``unseen`` then holds what was overwritten though nobody had read it. Raises CloudUnavailable.
         """
-        with told_as_ours(self.id):
+        with self._asking():
             wanted = [change for change in changes if change]
             guards, requests = self._requests(wanted)
             batches = chunked(requests)
@@ -170,24 +192,32 @@ class GoogleWorkbook:
         if missing:
             raise Refused("cloud.refused", where=self.id, id=self.id, message=f"{missing[0]}?")
         requests = [] if MARK_SHEET in sizes else [self._new_mark_sheet()]
-        widths = {name: max([1, *map(len, rows)]) for name, rows in self._seen.items()}
+        widths = {name: max([1, *map(len, seen.rows)]) for name, seen in self._seen.items()}
         guards = [guard for change in changes for guard in guards_of(change, self._last_row(change), widths)]
         placed, copies = self._copies(guards)
         written = [
             one
             for change in changes
-            for one in requests_of(
-                change, sizes[change.sheet], self._last_row(change), self._seen.get(change.sheet, [])
-            )
+            for one in requests_of(change, sizes[change.sheet], self._last_row(change), self._was_number(change))
         ]
         return placed, requests + copies + written
 
     def _last_row(self, change: SheetChanges) -> int:
-        return len(self._seen.get(change.sheet, []))
+        return len(self._seen.get(change.sheet, NOTHING).rows)
+
+    def _was_number(self, change: SheetChanges) -> Callable[[int, int], bool]:
+        """Return what tells whether a number stood in a cell: then the cell's own date format is kept."""
+        seen = self._seen.get(change.sheet, NOTHING)
+        return lambda row, column: type(seen.value(row, column)) in {int, float}
 
     def _new_mark_sheet(self) -> Request:
-        self._sizes[MARK_SHEET] = SheetSize(secrets.randbelow(2**31 - 1), 100, 26)
+        self._sizes[MARK_SHEET] = SheetSize(self._free_id(), 100, 26)
         return added_sheet(MARK_SHEET, self._sizes[MARK_SHEET], hidden=True)
+
+    def _free_id(self) -> int:
+        """Return a short sheet id that is not taken; short, because every changed cell names it."""
+        taken = {size.sheet_id for size in self._sizes.values()}
+        return next(n for n in iter(lambda: 100 + secrets.randbelow(99_900), None) if n not in taken)
 
     def _copies(self, guards: Sequence[Guard]) -> tuple[list[Guard], list[Request]]:
         """Return the guards with their places on the hidden sheet, and the requests that fill them."""
@@ -239,35 +269,39 @@ class GoogleWorkbook:
 
     def _read_guards(self, guards: Sequence[Guard]) -> Iterator[Unseen]:
         """Yield what the copies hold that was not in the last reading, then clear them."""
-        area = f"{_range(MARK_SHEET)}!3:{max(guard.at + guard.height for guard in guards)}"
-        rows = self._values([area], "UNFORMATTED_VALUE")[0]
-        self.http.values_batch_clear(self.id, body={"ranges": [area]})
+        end = max(guard.at + guard.height for guard in guards)
+        rows = self._values([f"{_range(MARK_SHEET)}!3:{end}"], "UNFORMATTED_VALUE")[0]
+        below = f"{_range(MARK_SHEET)}!3:{max(end, self._sizes[MARK_SHEET].rows)}"
+        self.http.values_batch_clear(self.id, body={"ranges": [below]})
         for guard in guards:
-            for y in range(guard.height):
-                line = rows[guard.at - 2 + y] if guard.at - 2 + y < len(rows) else []
-                yield from self._compared(guard, y, line)
+            yield from self._compared(guard, rows)
 
-    def _compared(self, guard: Guard, y: int, line: list[Any]) -> Iterator[Unseen]:
-        grid = self._seen.get(guard.sheet, [])
-        before = grid[guard.top + y] if guard.top + y < len(grid) else []
-        for x in range(guard.width):
-            column = guard.left + x
-            now = _blank(line[x]) if x < len(line) else None
-            old = before[column] if column < len(before) else CloudCell(None)
-            if old.formula is None and now != old.value and guard.watches(guard.top + y, column):
-                yield Unseen(guard.sheet, guard.top + y + 1, column + 1, now)
+    def _compared(self, guard: Guard, rows: list[list[Any]]) -> Iterator[Unseen]:
+        seen = self._seen.get(guard.sheet, NOTHING)
+        copied = SheetValues(rows, {})
+        for row, column in guard.places():
+            now = copied.value(guard.at - 2 + row - guard.top, column - guard.left)
+            if (row + 1, column + 1) not in seen.formulas and now != seen.value(row, column):
+                yield Unseen(guard.sheet, row + 1, column + 1, now)
 
     # -- setting up ------------------------------------------------------------------------------------------------
 
-    def ensure_sheets(self, headers: Mapping[str, Sequence[str]]) -> None:
-        """Make the sheets that do not exist, each with its headers in a frozen, bold first row, and the mark."""
-        with told_as_ours(self.id):
+    def ensure_sheets(
+        self, headers: Mapping[str, Sequence[str]], texts: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        """Make the sheets that do not exist, each with its headers in a frozen, bold first row, and the mark.
+
+        ``texts`` (by sheet): headers whose columns are formatted as text, so that a phone number typed there stays so.
+        """
+        with self._asking():
             sizes = self._sheet_sizes()
             missing = [name for name in headers if name not in sizes]
             requests = [] if MARK_SHEET in sizes else [self._new_mark_sheet()]
             for name in missing:
-                sizes[name] = SheetSize(secrets.randbelow(2**31 - 1), 1000, max(26, len(headers[name])))
+                sizes[name] = SheetSize(self._free_id(), 1000, max(26, len(headers[name])))
                 requests += [added_sheet(name, sizes[name], frozen_rows=1), _header_row(sizes[name], headers[name])]
+                places = [n for n, header in enumerate(headers[name]) if header in (texts or {}).get(name, ())]
+                requests += [_text_column(sizes[name], place) for place in places]
             progress = secrets.token_hex(8)
             if requests:
                 start = {"sheetId": sizes[MARK_SHEET].sheet_id, "rowIndex": 0, "columnIndex": 0}
@@ -277,7 +311,7 @@ class GoogleWorkbook:
 
     def delete_sheets(self, names: Sequence[str]) -> None:
         """Delete sheets that exist, for instance the empty one of a new spreadsheet; one always stays."""
-        with told_as_ours(self.id):
+        with self._asking():
             ids = [self._sheet_sizes()[name].sheet_id for name in names if name in self._sheet_sizes()]
             if ids:
                 self.http.batch_update(self.id, {"requests": [{"deleteSheet": {"sheetId": one}} for one in ids]})
@@ -285,15 +319,22 @@ class GoogleWorkbook:
 
 
 def create_workbook(
-    client: gspread.Client, title: str, workbook: str, headers: Mapping[str, Sequence[str]]
+    client: gspread.Client,
+    title: str,
+    workbook: str,
+    headers: Mapping[str, Sequence[str]],
+    texts: Mapping[str, Collection[str]] | None = None,
 ) -> GoogleWorkbook:
-    """Make a spreadsheet (Finnish locale, Helsinki time) with these sheets and headers, and return it."""
+    """Make a spreadsheet (Finnish locale, Helsinki time) with these sheets and headers, and return it.
+
+    ``texts``: see ``ensure_sheets``.
+    """
     properties = {"title": title, "locale": "fi_FI", "timeZone": "Europe/Helsinki"}
     address = f"{gspread.urls.SPREADSHEETS_API_V4_BASE_URL}?fields=spreadsheetId,sheets.properties"
     with told_as_ours(title):
         made = client.http_client.request("post", address, json={"properties": properties}).json()
     cloud = GoogleWorkbook(client, made["spreadsheetId"], workbook)
-    cloud.ensure_sheets(headers)
+    cloud.ensure_sheets(headers, texts)
     first = made["sheets"][0]["properties"]["title"]
     if headers and first not in headers:
         cloud.delete_sheets([first])
@@ -311,30 +352,46 @@ def _header_row(size: SheetSize, headers: Sequence[str]) -> Request:
     }
 
 
+def _text_column(size: SheetSize, column: int) -> Request:
+    place = {"sheetId": size.sheet_id, "startRowIndex": 1, "startColumnIndex": column, "endColumnIndex": column + 1}
+    cell = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
+    return {"repeatCell": {"range": place, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+
+
 def _range(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def _like_formula(value: Any) -> bool:
-    return isinstance(value, str) and value[:2].lstrip("'")[:1] == "="
-
-
-def _blank(value: Any) -> Value:
+def _blank(value: Value) -> Value:
     return None if value == "" else value
 
 
-def _paired(entered: list[list[Any]], bare: list[list[Any]]) -> list[list[CloudCell]]:
-    rows = []
+def _may_hold_formulas(rows: list[list[Any]]) -> bool:
+    """Tell whether any text begins like a formula; a text that only looks like one counts too."""
+    return any(value[:2].lstrip("'")[:1] == "=" for row in rows for value in row if value.__class__ is str)
+
+
+def _formulas(entered: list[list[Any]], bare: list[list[Any]]) -> dict[tuple[int, int], str]:
+    """Return the cells whose entered text is a formula: what they give differs from it."""
+    found: dict[tuple[int, int], str] = {}
     for y, row in enumerate(entered):
-        values = bare[y] if y < len(bare) else []
-        padded = values + [""] * (len(row) - len(values))
-        rows.append([_cell(one, value) for one, value in zip(row, padded, strict=False)])
+        for x, text in enumerate(row):
+            if isinstance(text, str) and text[:1] == "=":
+                given = bare[y][x] if y < len(bare) and x < len(bare[y]) else ""
+                found |= {(y + 1, x + 1): text} if given != text else {}
+    return found
+
+
+def _with_formulas(sheet: SheetValues) -> Sequence[Sequence[Value]]:
+    """Return the rows with the text of each formula in its cell."""
+    if not sheet.formulas:
+        return sheet.rows
+    rows = [list(row) for row in sheet.rows]
+    for (row, column), formula in sheet.formulas.items():
+        rows.extend([] for _ in range(row - len(rows)))
+        rows[row - 1].extend("" for _ in range(column - len(rows[row - 1])))
+        rows[row - 1][column - 1] = formula
     return rows
 
 
-def _cell(entered: Any, bare: Any) -> CloudCell:
-    is_formula = isinstance(entered, str) and entered.startswith("=") and entered != bare
-    return CloudCell(_blank(bare), entered) if is_formula else CloudCell(_blank(bare))
-
-
-__all__ = ["CloudCell", "GoogleWorkbook", "Unseen", "create_workbook"]
+__all__ = ["GoogleWorkbook", "SheetValues", "Unseen", "create_workbook"]
