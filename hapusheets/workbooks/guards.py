@@ -9,7 +9,7 @@ from hapusheets.model.cells import cell_address
 from hapusheets.model.errors import UnsafeEdit
 from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import read_relations
-from hapusheets.workbooks.sheet_parts import SheetTable, attributes, range_bounds
+from hapusheets.workbooks.sheet_parts import SheetTable, attributes, is_range, range_bounds
 from hapusheets.workbooks.sheet_rows import CellText
 
 _SPREAD = re.compile(r"<(?:\w+:)?f\s([^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*)>")
@@ -60,7 +60,7 @@ def spread_formulas(text: str) -> tuple[tuple[str, str], ...]:
     if "array" not in text and "dataTable" not in text:
         return ()
     found = (attributes(tag) for tag in _SPREAD.findall(text))
-    return tuple((each["t"], each["ref"]) for each in found if each.get("ref"))
+    return tuple((each["t"], each["ref"]) for each in found if is_range(each.get("ref", "")))
 
 
 def _inside(ref: str, row: int, column: int) -> bool:

@@ -91,7 +91,10 @@ class Package:
 
     def rewritten(self, changed: Mapping[str, bytes], removed: Set[str] = frozenset()) -> bytes:
         """Return the whole file with some parts replaced; all other members are copied raw."""
-        return zip_records.rewrite(self.data, tuple(self.members.values()), self.end, changed, removed)
+        try:
+            return zip_records.rewrite(self.data, tuple(self.members.values()), self.end, changed, removed)
+        except ValueError as error:
+            raise UnreadableWorkbook("workbook.damaged", where=self.name, name=self.name, part="") from error
 
 
 def open_package(path: Path) -> Package:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RawCell = tuple[str, str, str, str, str]
 
 _CELL = re.compile(
-    r'<c r="([A-Z]+[0-9]+)"([^>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
+    r'<c r="([A-Z]{1,3}[1-9][0-9]*)"([^>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
     re.DOTALL,
 )
 _ROW = re.compile(r"<row\s([^>]*)>")

@@ -14,7 +14,7 @@ from hapusheets.workbooks.cell_values import Stored, stored
 from hapusheets.workbooks.formulas import shift_formula
 from hapusheets.workbooks.growth import Growth, grow_dimension, grow_sheet
 from hapusheets.workbooks.guards import Guards
-from hapusheets.workbooks.sheet_parts import attributes
+from hapusheets.workbooks.sheet_parts import attributes, whole
 from hapusheets.workbooks.sheet_rows import CellText, RowSpan, SheetRows
 from hapusheets.workbooks.style_patch import StylePatch
 from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
@@ -218,7 +218,8 @@ def _column_styles(text: str, prefix: str) -> dict[int, int]:
     head = text[: text.find(f"<{prefix}sheetData")]
     for tag in re.findall(rf"<{prefix}col\s([^>]*)>", head):
         found = attributes(tag)
-        if found.get("style", "").isdigit():
-            first, last = int(found.get("min", "1")), min(int(found.get("max", "1")), 16_384)
-            styles.update(dict.fromkeys(range(first, last + 1), int(found["style"])))
+        style = whole(found.get("style"), -1)
+        if style >= 0:
+            first, last = whole(found.get("min"), 1), min(whole(found.get("max"), 1), 16_384)
+            styles.update(dict.fromkeys(range(first, last + 1), style))
     return styles

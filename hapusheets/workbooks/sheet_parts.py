@@ -12,7 +12,7 @@ from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
 
 _TAG = re.compile(r"<(?:\w+:)?(col|mergeCell|autoFilter)\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_LAST_COLUMN = 16_384
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,20 @@ def range_bounds(ref: str) -> tuple[int, int, int, int]:
     return top, left, bottom, right
 
 
+def is_range(ref: str) -> bool:
+    """Tell whether ``ref`` is a cell or a range that can be on a sheet."""
+    try:
+        top, left, bottom, right = range_bounds(ref)
+    except ValueError:
+        return False
+    return top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN
+
+
+def whole(text: str | None, default: int) -> int:
+    """Return the whole number an attribute says; ``default`` when it is missing or no such number."""
+    return int(text) if text is not None and text.isascii() and text.isdecimal() and len(text) < 10 else default
+
+
 def attributes(tag: str) -> dict[str, str]:
     """Return the attributes inside a start tag's text, unescaped."""
     return {name: unescape_xml(first or second) for name, first, second in _ATTRIBUTE.findall(tag)}
@@ -73,8 +87,8 @@ def read_frame(text: str) -> Frame:
     for tag, inside in _TAG.findall(around):
         found = attributes(inside)
         if tag == "col" and is_true(found.get("hidden")):
-            hidden.update(range(int(found.get("min", "1")), min(int(found.get("max", "1")), _LAST_COLUMN) + 1))
-        elif tag == "mergeCell":
+            hidden.update(range(whole(found.get("min"), 1), min(whole(found.get("max"), 1), _LAST_COLUMN) + 1))
+        elif tag == "mergeCell" and is_range(found.get("ref", "")):
             merged.append(found.get("ref", ""))
         elif tag == "autoFilter" and not autofilter:
             autofilter = found.get("ref", "")
@@ -94,7 +108,8 @@ def read_comments(package: Package, relations: tuple[Relation, ...]) -> frozense
 def read_tables(package: Package, relations: tuple[Relation, ...]) -> tuple[SheetTable, ...]:
     """Return the sheet's Excel tables in the order of its relationships."""
     parts = [each.target for each in relations if each.kind == "table" and each.target in package]
-    return tuple(_table(package, part) for part in parts)
+    tables = (_table(package, part) for part in parts)
+    return tuple(table for table in tables if is_range(table.ref))
 
 
 def _table(package: Package, part: str) -> SheetTable:
@@ -109,15 +124,10 @@ def _table(package: Package, part: str) -> SheetTable:
     return SheetTable(
         root.get("displayName", root.get("name", "")),
         root.get("ref", ""),
-        int(root.get("headerRowCount", "1")),
-        int(root.get("totalsRowCount", "0")),
+        whole(root.get("headerRowCount"), 1),
+        whole(root.get("totalsRowCount"), 0),
         "" if filter_ is None else filter_.get("ref", ""),
         tuple(unescape_cell(node.get("name", "")) for node in nodes),
         formulas,
         part,
     )
-
-
-def is_true_attribute(found: dict[str, str], name: str) -> bool:
-    """Tell whether a boolean attribute is there and true."""
-    return is_true(found.get(name))

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
-from hapusheets.workbooks.parts import root_prefix
-from hapusheets.workbooks.sheet_parts import attributes, is_true_attribute
+from hapusheets.workbooks.parts import is_true, root_prefix
+from hapusheets.workbooks.sheet_parts import attributes, whole
 from hapusheets.workbooks.xml_text import escape_xml
 
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -43,8 +43,8 @@ class CellText:
     @property
     def style(self) -> int | None:
         """The cell's own style index; None when it has none."""
-        number = attributes(self.attributes).get("s", "")
-        return int(number) if number.isdigit() else None
+        number = whole(attributes(self.attributes).get("s"), -1)
+        return number if number >= 0 else None
 
     @property
     def formula(self) -> str:
@@ -204,7 +204,8 @@ class SheetRows:
         if span is None:
             return None
         found = attributes(self.tag(span))
-        return int(found["s"]) if is_true_attribute(found, "customFormat") and found.get("s", "").isdigit() else None
+        number = whole(found.get("s"), -1)
+        return number if number >= 0 and is_true(found.get("customFormat")) else None
 
 
 def _without_comments(text: str, prefix: str) -> str:

@@ -10,7 +10,7 @@ from hapusheets.workbooks.cell_values import wanted_format
 from hapusheets.workbooks.dates import BUILTIN_FORMATS
 from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import root_prefix
-from hapusheets.workbooks.sheet_parts import attributes
+from hapusheets.workbooks.sheet_parts import attributes, whole
 from hapusheets.workbooks.styles import read_styles
 from hapusheets.workbooks.xml_text import escape_xml
 
@@ -62,7 +62,7 @@ class StylePatch:
         taken = {}
         for tag in re.findall(rf"<{self._prefix}numFmt\s([^>]*)>", self._text):
             found = attributes(tag)
-            taken[found.get("formatCode", "")] = int(found.get("numFmtId", "0"))
+            taken[found.get("formatCode", "")] = whole(found.get("numFmtId"), 0)
         if code in taken:
             return taken[code]
         if code not in self._new_formats:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hapusheets.workbooks.dates import BUILTIN_FORMATS, FormatClass, classify_format
 from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import child, elements
+from hapusheets.workbooks.sheet_parts import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,5 @@ def read_styles(package: Package, part: str | None) -> Styles:
     codes = []
     for xf in [] if xfs is None else elements(xfs):
         number = xf.get("numFmtId", "0")
-        codes.append(own.get(number) or BUILTIN_FORMATS.get(int(number) if number.isdigit() else 0, "General"))
+        codes.append(own.get(number) or BUILTIN_FORMATS.get(whole(number, 0), "General"))
     return Styles(codes, [classify_format(code) for code in codes])

@@ -24,8 +24,10 @@ def _character(match: re.Match[str]) -> str:
     hexadecimal, decimal, name = match.groups()
     if name:
         return _NAMED[name]
+    if len(hexadecimal or decimal) > 8:
+        return match[0]
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    return chr(code) if code <= 0x10FFFF else match[0]
+    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else match[0]
 
 
 def unescape_cell(text: str) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import zipfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hapusheets.model.cells import Cell, Value, cell_address
+from hapusheets.model.errors import HapusheetsError
 from hapusheets.workbooks import edit_workbook, read_workbook
 from hapusheets.workbooks.cell_reader import CellReader
 from hapusheets.workbooks.cell_values import came_back
@@ -17,7 +21,7 @@ from hapusheets.workbooks.formulas import shift_formula
 from hapusheets.workbooks.scan import _plain_form, scan_cells
 from hapusheets.workbooks.styles import Styles
 from hapusheets.workbooks.xml_text import escape_cell, unescape_cell, unescape_xml
-from tests.unit.workbooks.workbook_making import MAIN, bare_workbook, open_with_openpyxl, rich_workbook
+from tests.unit.workbooks.workbook_making import MAIN, bare_workbook, open_with_openpyxl, rich_workbook, write_parts
 
 addresses = st.builds(cell_address, st.integers(1, 15), st.integers(1, 10))
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -102,3 +106,28 @@ def test_the_fast_scan_sees_what_a_parser_sees(rows: list[list[str]]) -> None:
     fast, parsed = (CellReader(["x"], Styles((), ()), date1904=False).read(scan_cells(each, "a", "b")[0])
                     for each in (text, plain))  # fmt: skip
     assert fast == parsed
+
+
+@cache
+def rich_parts() -> dict[str, bytes]:
+    """Return the parts of the rich workbook."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(rich_workbook(Path(folder) / "a.xlsx")) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+PARTS = ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/tables/table1.xml"]
+
+
+@given(
+    st.sampled_from(PARTS), st.floats(0, 1), st.integers(0, 30), st.sampled_from(["", '"', "<", "&", "x", "0", "A0"])
+)
+def test_a_spoiled_part_is_read_or_refused_but_never_a_crash(part: str, place: float, gone: int, put: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        parts = dict(rich_parts())
+        at = int(place * len(parts[part]))
+        parts[part] = parts[part][:at] + put.encode() + parts[part][at + gone :]
+        spoiled = write_parts(Path(folder) / "rikki.xlsx", parts)
+        with suppress(HapusheetsError):
+            read_workbook(spoiled)
+        with suppress(HapusheetsError):
+            edit_workbook(spoiled, {("Toinen", "A5"): 1, ("Tiedot", "C5"): 2})
