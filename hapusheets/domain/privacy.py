@@ -64,10 +64,16 @@ def is_flagged(cell: Cell | None) -> bool:
     return cell.value is not None and str(cell.value).strip().casefold() not in ("", "ei")
 
 
+def find_protected(registers: Registers) -> frozenset[str]:
+    """Return the ids of protected people and their households alone: quicker than ``find_withheld``."""
+    flagged = _with_aliases(_flagged(registers), registers)
+    return _with_aliases(_households(flagged, registers), registers)
+
+
 def find_withheld(registers: Registers) -> Privacy:
     """Return everybody and everything that must not leave the coordinator's machine."""
     flagged = _with_aliases(_flagged(registers), registers)
-    protected = _with_aliases(_households(flagged, registers), registers)
+    protected = find_protected(registers)
     names = frozenset(_names(protected, registers))
     people_only = Privacy(flagged, protected, {}, names)
     return Privacy(flagged, protected, _withheld_rows(people_only, registers), names)
@@ -204,4 +210,4 @@ def _searchable(text: str) -> str:
     return re.sub(r"(?<=\d)[ -](?=\d{2,})", "", plain)
 
 
-__all__ = ["PEOPLE", "Privacy", "find_withheld", "is_flagged", "row_texts"]
+__all__ = ["PEOPLE", "Privacy", "find_protected", "find_withheld", "is_flagged", "row_texts"]

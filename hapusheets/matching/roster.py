@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from hapusheets.domain.calendar import Span, span_of
 from hapusheets.domain.places import Place, RoadMap, road_map
+from hapusheets.domain.privacy import find_protected
 from hapusheets.registers import records as r
 from hapusheets.registers.registers import Registers
 
@@ -109,7 +110,7 @@ class Roster:
 
 def gather_roster(registers: Registers, now: dt.datetime) -> Roster:
     """Return everybody in *Avustajat* and *Sijaiset*, once each, with what the registers know of them."""
-    protected = _protected(registers)
+    protected = find_protected(registers)
     windows = _group((row.person, row) for row in registers.availability.values())
     shifts = _group(_works(registers))
     employments = _group((row.person, row) for row in registers.employments.values())
@@ -175,12 +176,6 @@ def _recent_offers(registers: Registers, today: dt.date) -> dict[str, int]:
         if offer.candidate and recent:
             counts[offer.candidate] += 1
     return counts
-
-
-def _protected(registers: Registers) -> frozenset[str]:
-    from hapusheets.domain.privacy import find_withheld
-
-    return find_withheld(registers).protected
 
 
 def _group(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:

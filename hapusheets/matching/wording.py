@@ -13,7 +13,10 @@ from hapusheets.domain.calendar import Span, moment_of
 from hapusheets.messages import current_language, text, use_language
 from hapusheets.model.formats import NBSP, format_number, format_time
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _WEEKDAYS: Final = {
     "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
     "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
@@ -88,11 +91,11 @@ def duration(minutes: int) -> str:
 
 def long_day(day: dt.date) -> str:
     """Return ``12.3.2026``; in English ``12 Mar 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if _english() else f"{day.day}.{day.month}.{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}" if _english() else f"{day.day}.{day.month}.{day.year}"
 
 
 def short_day(day: dt.date, language: str | None = None) -> str:
-    """Return ``to 12.3.``; in Swedish ``to 12.3``, in English ``Thu 12 Mar``.
+    """Return ``to 12.3.``; in Swedish ``to 12.3``, in English ``Thu 12 March``.
 
     >>> short_day(dt.date(2026, 3, 12))
     'to 12.3.'

@@ -1,0 +1,164 @@
+"""Groups before score, parts that add up, protected people, counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from hapusheets.matching.groups import Group
+from hapusheets.matching.ranking import rank_candidates
+from hapusheets.model.errors import Refused
+from tests.unit.matching.small import (
+    NOW,
+    SETTINGS,
+    contracts,
+    ids,
+    people,
+    profile,
+    ranking_of,
+    request,
+    shifts,
+    small_registers,
+    stops_of,
+)
+
+
+def groups(**sheets: str) -> dict[str, Group]:
+    return {ranked.candidate.id: ranked.group for ranked in ranking_of(**sheets).candidates}
+
+
+@pytest.mark.parametrize(
+    ("contract", "group"),
+    [
+        pytest.param({}, Group.OWN, id="a current contract"),
+        pytest.param({"Päättyy": "12.3.2026"}, Group.OWN, id="ends today"),
+        pytest.param({"Päättyy": "11.3.2026"}, Group.POOL, id="ended yesterday"),
+        pytest.param({"Alkaa": "13.3.2026"}, Group.POOL, id="begins tomorrow"),
+        pytest.param({"Asiakas": "A-0002"}, Group.POOL, id="with somebody else"),
+        pytest.param({"Sijaistarve": "R-0001"}, Group.POOL, id="made for a single request"),
+        pytest.param({"Enimmäistunnit/vko": "5"}, Group.KNOWN, id="over the most hours: known, with a warning"),
+    ],
+)
+def test_own_assistants(contract: dict[str, str], group: Group) -> None:
+    assert groups(Sijaiset=people({}), Työsuhteet=contracts(contract)) == {"S-0001": group}
+
+
+def test_over_eight_hours_makes_an_own_assistant_known() -> None:
+    longer = shifts("A-0001 | S-0001 | 12.3.2026 | 14 | 17")
+    assert groups(Sijaiset=people({}), Työsuhteet=contracts({}), Vuorot=longer) == {"S-0001": Group.KNOWN}
+
+
+def test_known_are_favourites_and_those_who_have_worked_here() -> None:
+    before = shifts("A-0001 | S-0002 | 2.3.2026 | 8 | 14")
+    found = groups(Sijaiset=people({}, {}, {}), Profiilit=profile(Suosikit="S-0001"), Vuorot=before)
+    assert found == {"S-0001": Group.KNOWN, "S-0002": Group.KNOWN, "S-0003": Group.POOL}
+
+
+def test_groups_come_before_score() -> None:
+    own = {"Kunta": "Kemi", "Taidot": "siirrot"}
+    ranking = ranking_of(Sijaiset=people(own, {}), Työsuhteet=contracts({}))
+    assert ids(ranking) == ["S-0001", "S-0002"]
+    first, second = ranking.candidates
+    assert first.score < second.score
+
+
+def test_the_score_is_the_sum_of_its_parts() -> None:
+    ranking = ranking_of(Sijaiset=people({}, {"Kunta": "Kemi"}), Profiilit=profile(Suosikit="S-0002"))
+    for ranked in ranking.candidates:
+        assert all(isinstance(reason.points, int) and reason.text for reason in ranked.reasons)
+        assert ranked.score == sum(reason.points for reason in ranked.reasons)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "more"),
+    [
+        pytest.param({}, {"Taidot": "siirrot"}, {}, id="more of the tasks"),
+        pytest.param({}, {"Kielet": "ruotsi"}, {}, id="the customer's language"),
+        pytest.param({}, {"Kunta": "Kemi"}, {}, id="a shorter drive"),
+        pytest.param({}, {"Enimmäistunnit/vko": "10"}, {}, id="more hours left of the week"),
+    ],
+)
+def test_what_gives_points(better: dict[str, str], worse: dict[str, str], more: dict[str, str]) -> None:
+    assert ids(ranking_of(Sijaiset=people(worse, better), **more)) == ["S-0002", "S-0001"]
+
+
+def test_who_has_had_fewer_offers_comes_first() -> None:
+    offers = "Tunnus | Sijaistarve | Ehdokas | Lähetetty\nTA-0001 | R-0001 | S-0001 | 1.3.2026 klo 9"
+    assert ids(ranking_of(Sijaiset=people({}, {}), Tarjoukset=offers)) == ["S-0002", "S-0001"]
+
+
+def test_equal_people_come_by_number() -> None:
+    assert ids(ranking_of(Sijaiset=people({}, {}, {}))) == ["S-0001", "S-0002", "S-0003"]
+
+
+def test_age_and_gender_give_no_points() -> None:
+    ranking = ranking_of(Sijaiset=people({"Syntymävuosi": "1960", "Sukupuoli": "nainen"}, {"Sukupuoli": "mies"}))
+    assert len({ranked.score for ranked in ranking.candidates}) == 1
+
+
+def test_a_linked_substitute_is_one_person_under_the_assistants_number() -> None:
+    assistants = (
+        "Tunnus | Tila | Sukunimi | Etunimet | Kunta | Taidot | Kielet\n"
+        "V-0007 | työssä | Lahti | Eero | Tornio | siirrot | suomi"
+    )
+    ranking = ranking_of(Avustajat=assistants, Sijaiset=people({"Avustaja": "V-0007"}), Työsuhteet=contracts({}))
+    assert [(ranked.candidate.id, ranked.group) for ranked in ranking.candidates] == [("V-0007", Group.OWN)]
+
+
+def test_counts_tell_how_many_fail_by_one_rule_alone() -> None:
+    ranking = ranking_of(Sijaiset=people({"Alueet": "Kemi"}, {"Alueet": "Kemi", "Tila": "tauolla"}, {}))
+    assert ranking.counts == {"area": (2, 1), "inactive": (1, 0)}
+
+
+PROTECTED = {"Turvakielto": "kyllä", "Kunta": "Kemi", "Alueet": "Kemi", "Enimmäismatka km": "1"}
+
+
+@pytest.mark.parametrize(
+    ("area", "stops", "answer"),
+    [
+        pytest.param("Tornio; Simo", [], "fits", id="inside"),
+        pytest.param("Simo", ["travel"], None, id="outside"),
+        pytest.param("", [], "ask", id="not told"),
+    ],
+)
+def test_a_protected_candidate_is_matched_by_travel_area_only(area: str, stops: list[str], answer: str | None) -> None:
+    ranking = ranking_of(Sijaiset=people(PROTECTED | {"Matka-alue": area}))
+    assert stops_of(ranking) == stops
+    assert [(r.km, r.minutes, r.travel) for r in ranking.candidates] == ([(None, None, answer)] if answer else [])
+
+
+def test_a_protected_customer_shows_no_kilometres() -> None:
+    customer = (
+        "Tunnus | Tila | Rooli | Sukunimi | Etunimet | Kunta | Turvakielto | Matka-alue\n"
+        "A-0001 | aktiivinen | työnantaja | Koski | Aino | Simo | kyllä | Tornio; Kemi"
+    )
+    ranking = ranking_of(Asiakkaat=customer, Sijaiset=people({}, {"Alueet": "Simo"}))
+    assert [(r.candidate.id, r.km, r.travel) for r in ranking.candidates] == [("S-0001", None, "fits")]
+    assert stops_of(ranking, "S-0002") == ["travel"]
+    told = [problem.text for item in ranking.excluded for problem in item.verdict.stops]
+    assert not any("Simo" in text or "Tornio" in text for text in told)
+
+
+def test_the_household_of_a_protected_person_is_protected() -> None:
+    home = {"Katuosoite": "Kauppakatu 1"}
+    ranking = ranking_of(Sijaiset=people({"Turvakielto": "kyllä", "Matka-alue": "Tornio"} | home, home))
+    assert {ranked.candidate.id: ranked.km for ranked in ranking.candidates} == {"S-0001": None, "S-0002": None}
+
+
+def test_a_place_elsewhere_is_the_municipality() -> None:
+    ranking = ranking_of(Sijaiset=people({"Alueet": "Kemi"}), Sijaistarpeet=request(Paikka="Kemi"))
+    assert [(ranked.km, ranked.minutes) for ranked in ranking.candidates] == [(27.0, 39)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        pytest.param({"Asiakas": "A-0099"}, "B2", id="an unknown customer"),
+        pytest.param({"Päivä": ""}, "C2", id="no day"),
+        pytest.param({"Klo päättyy": ""}, "D2", id="no end"),
+    ],
+)
+def test_a_request_that_lacks_something_is_refused_with_its_cell(cells: dict[str, str], column: str) -> None:
+    registers = small_registers(Sijaiset=people({}), Sijaistarpeet=request(**cells))
+    with pytest.raises(Refused, match=r"match\.incomplete") as caught:
+        rank_candidates(registers, registers.requests["R-0001"], NOW, SETTINGS)
+    assert caught.value.where == f"[valitys.xlsx]Sijaistarpeet!{column}"
