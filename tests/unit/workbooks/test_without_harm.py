@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -187,6 +189,21 @@ def test_a_crash_at_any_step_leaves_the_old_file_and_no_copy(
     with pytest.raises(KeyboardInterrupt):
         edit_workbook(path, {("Tiedot", "C4"): 7})
     assert (path.read_bytes() == before, sorted(tmp_path.iterdir())) == (True, files)
+
+
+def test_a_killed_program_leaves_the_old_file_and_its_copy_is_swept_a_day_later(tmp_path: Path) -> None:
+    path = rich_workbook(tmp_path / "rikas.xlsx")
+    before = path.read_bytes()
+    killed = (
+        "import os, sys; from hapusheets.workbooks import edit_workbook; os.replace = lambda *_: os._exit(9); "
+        "edit_workbook(sys.argv[1], {('Tiedot', 'C4'): 7})"
+    )
+    assert subprocess.run([sys.executable, "-c", killed, path], check=False).returncode == 9
+    (left,) = tmp_path.glob(".rikas-*.tmp")
+    os.utime(left, (1, 1))
+    assert path.read_bytes() == before
+    edit_workbook(path, {("Tiedot", "C4"): 8})
+    assert (left.exists(), all_cells(path)["Tiedot", "C4"].value) == (False, 8)
 
 
 @pytest.mark.parametrize(
