@@ -79,6 +79,18 @@ class Book:
     def _rows(self) -> dict[str, dict[int, TableRow]]:
         return {register.name: {row.number: row for row in table} for register, table in self.readable()}
 
+    @cached_property
+    def uses(self) -> dict[str, list[tuple[RegisterSchema, ColumnSchema, TableRow]]]:
+        """Every reference by the id it means, in the order of the sheets, but for columns into unreadable registers."""
+        found: dict[str, list[tuple[RegisterSchema, ColumnSchema, TableRow]]] = {}
+        for register, column, row, cell in self.cells(frozenset({"reference", "references"})):
+            if cell.value is None or set(column.references) & self.broken:
+                continue
+            value = self.read(column, row).value
+            for identifier in value if isinstance(value, tuple) else (str(value),) if value else ():
+                found.setdefault(identifier, []).append((register, column, row))
+        return found
+
     def place(self, register: RegisterSchema, row: int, column: str) -> str:
         """Return ``[asiakkaat.xlsx]Asiakkaat!B3``; ``column`` by its English name."""
         return f"[{register.workbook}]{register.sheet}!{self.address(register, row, column)}"

@@ -24,12 +24,20 @@ def likely_reference(book: Book, column: ColumnSchema, text: str) -> str | None:
     return f"{names[near]} {near}" if near is not None else None
 
 
+def likely_id(text: str, pattern: str) -> str | None:
+    """Return the id of this pattern that a text means once an O is a 0 and an l a 1; None when it means none.
+
+    >>> likely_id("A-OO3l", "A-0000"), likely_id("a 31", "A-0000"), likely_id("Aino", "A-0000")
+    ('A-0031', 'A-0031', None)
+    """
+    letters = len(pattern.partition("-")[0])
+    return read_id(text[:letters] + text[letters:].translate(_LOOKALIKES), [pattern])
+
+
 def _misspelt_id(book: Book, column: ColumnSchema, text: str) -> str | None:
-    """Return the existing id that stands there once an O is a 0 and an l a 1."""
-    mended = text[:2] + text[2:].translate(_LOOKALIKES)
     for name in column.references:
         pattern = book.schema.register(name).id_pattern
-        found = read_id(mended, [pattern]) if pattern else None
+        found = likely_id(text, pattern) if pattern else None
         if found is not None and found in book.registers.records(name):
             return found
     return None

@@ -36,10 +36,10 @@ _WEEKDAYS: Final = ("ma", "ti", "ke", "to", "pe", "la", "su")
 _MONTHS: Final = (
     "tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu",
 )  # fmt: skip
-_DATE = re.compile(r"(\d{1,2}) ?\. ?(\d{1,2}) ?\. ?(\d{4}|\d{2})")
+_DATE = re.compile(r"(\d{1,2}) ?\. ?(\d{1,2}) ?\. ?(\d{4}|\d{2})\.?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NAMED_DATE = re.compile(r"(\d{1,2})\.? ?([a-zä]+?)(?:kuuta?)?\.? (\d{4})")
-_OTHER_DATE = re.compile(r"(\d{1,2})[-/ ](\d{1,2})[-/ ](\d{4}|\d{2})")
+_OTHER_DATE = re.compile(r"(\d{1,2})[-/, ](\d{1,2})[-/, ](\d{4}|\d{2})")
 _NO_YEAR = re.compile(r"\d{1,2} ?\. ?\d{1,2} ?\.?")
 _WEEKDAY = re.compile(r"(ma|ti|ke|to|pe|la|su)(?:[a-zä]*)\.?,? (?=\d)")
 _MOMENT = re.compile(r"(.+?)(?:,? (?:klo|kello) ?|,? |t)(\d{1,2}(?:[.:]\d{2}){0,2})")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hapusheets.checking.book import Book
+from hapusheets.checking.near_references import likely_id
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.model.values import normalise_text, plain_dashes
@@ -25,17 +26,14 @@ def odd_ids(book: Book) -> Iterator[Finding]:
 
 def _odd_id(book: Book, register: RegisterSchema, row: TableRow, typed: str, taken: set[str]) -> Finding:
     pattern = register.id_pattern or ""
-    likely, example = read_id(typed, [pattern]), format_id(1, pattern)
-    if likely is None or likely in taken or not _ends_with_number(typed):
+    likely, example = likely_id(typed, pattern), format_id(1, pattern)
+    if likely is None or likely in taken or not re.fullmatch(r"\D{1,5}[\dOoIl]+", typed):
         return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], value=typed, example=example)
     same = plain_dashes(typed).replace(" ", "").upper() == likely
     fix = Fix(likely, FixClass.SAFE if same else FixClass.ASK)
-    return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], fix=fix,
+    related = tuple(book.place(where, used.number, column.name) for where, column, used in book.uses.get(likely, ()))
+    return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], fix=fix, related=related,
                    value=typed, example=example, suggestion=likely)  # fmt: skip
-
-
-def _ends_with_number(typed: str) -> bool:
-    return re.fullmatch(r"\D{1,5}\d+", typed) is not None
 
 
 def doubled_ids(book: Book) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hapusheets.checking.book import Book
+from hapusheets.checking.near_references import likely_id
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, split_list
@@ -21,17 +22,15 @@ Use = tuple[RegisterSchema, ColumnSchema, TableRow]
 
 def dangling_references(book: Book) -> Iterator[Finding]:
     """Every id that is referred to but has no row: one finding, at the first use, with all uses related."""
-    uses: dict[tuple[str, str], list[Use]] = {}
     known = {register.name: _ids(book, register) for register, _ in book.readable()}
-    for register, column, row, cell in book.cells(_REFERENCES):
-        if cell.value is None or set(column.references) & book.broken:
-            continue
-        for identifier in _read_ids(book, column, row):
-            if not any(identifier in known[name] for name in column.references):
-                sheets = " / ".join(book.schema.register(name).sheet for name in _meant(book, column, identifier))
-                uses.setdefault((identifier, sheets), []).append((register, column, row))
-    for (identifier, sheets), places in uses.items():
-        yield _dangling(book, identifier, sheets, places)
+    for identifier, uses in book.uses.items():
+        dangling: dict[str, list[Use]] = {}
+        for use in uses:
+            if not any(identifier in known[name] for name in use[1].references):
+                sheets = " / ".join(book.schema.register(name).sheet for name in _meant(book, use[1], identifier))
+                dangling.setdefault(sheets, []).append(use)
+        for sheets, places in dangling.items():
+            yield _dangling(book, identifier, sheets, places)
 
 
 def _dangling(book: Book, identifier: str, sheets: str, uses: list[Use]) -> Finding:
@@ -50,14 +49,11 @@ def _meant(book: Book, column: ColumnSchema, identifier: str) -> list[str]:
 
 
 def _ids(book: Book, register: RegisterSchema) -> frozenset[str]:
+    """Return the ids of a register; a misspelt one counts as what it means, since ``id.form`` tells it at its root."""
     table = book.registers.table(register.name)
-    typed = (str(row.value(register.key_headers[0]) or "").strip() for row in table)
-    return frozenset(typed) | book.registers.records(register.name).keys()
-
-
-def _read_ids(book: Book, column: ColumnSchema, row: TableRow) -> tuple[str, ...]:
-    value = book.read(column, row).value
-    return value if isinstance(value, tuple) else (str(value),) if value else ()
+    typed = [str(row.value(register.key_headers[0]) or "").strip() for row in table]
+    meant = (likely_id(text, register.id_pattern) for text in typed) if register.id_pattern else ()
+    return frozenset(typed) | book.registers.records(register.name).keys() | {found for found in meant if found}
 
 
 def other_names(book: Book) -> Iterator[Finding]:

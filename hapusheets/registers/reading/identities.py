@@ -235,7 +235,7 @@ def _is_email(address: str) -> bool:
 
 def _email_without_slips(address: str) -> str | None:
     """Slips that leave no doubt to a person: a space in the middle, ``(at)``, a comma or two points for one."""
-    mended = re.sub(r"\s*[(\[]\s*(?:at|ät)\s*[)\]]\s*", "@", address, flags=re.IGNORECASE)
+    mended = re.sub(r"\s*[(\[]\s*(?:at|ät)\s*[)\]]\s*|\s+(?:at|ät)\s+", "@", address, flags=re.IGNORECASE)
     mended = re.sub(r"\.{2,}", ".", re.sub(r"\s+", "", mended).replace(",", ".")).replace("@@", "@")
     return mended if mended != address and _is_email(mended) else None
 

@@ -166,7 +166,7 @@ def _bad_items(theme: str, cell: Cell, items: list[Judged], values: tuple[str, .
     typed = "; ".join(item.typed for item in bad)
     if any(item.suggestion is None for item in bad):
         return ask(f"{theme}.unknown", Cell(cell.address, cell.kind, typed), value=values)
-    new = "; ".join(item.value or item.suggestion or "" for item in items)
+    new = "; ".join(dict.fromkeys(item.value or item.suggestion or "" for item in items))
     reading = ask(f"{theme}.unknown", cell, new, value=values)
     named = {"value": typed, "suggestion": "; ".join(item.suggestion or "" for item in bad)}
     return _with_params(reading, named)

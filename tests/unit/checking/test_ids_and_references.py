@@ -40,6 +40,7 @@ def test_a_second_row_of_a_doubled_id_is_checked_too() -> None:
         pytest.param("a-0003", ("A-0003", FixClass.SAFE), id="lower case is safe"),
         pytest.param("A–0003", ("A-0003", FixClass.SAFE), id="an en dash is safe"),
         pytest.param("A3", ("A-0003", FixClass.ASK), id="lost zeros are asked about"),
+        pytest.param("A-OOO3", ("A-0003", FixClass.ASK), id="the letter O is asked about"),
         pytest.param("a-0001", None, id="the mended id would be taken"),
         pytest.param("X-9", None, id="an id of no register"),
     ],
@@ -119,3 +120,14 @@ def test_a_reference_nearly_right_is_proposed(typed: str, meant: str | None) -> 
     planned = shifts(f"U-0001 | {typed} | V-0001 | 13.3.2026 | 8 | 14 | suunniteltu")
     finding = only(check(customers=CUSTOMERS, assistants=ASSISTANTS, shifts=planned), "reference.unknown")
     assert (finding.fix.value if finding.fix else None) == meant
+
+
+def test_a_misspelt_id_is_told_at_its_root_with_the_references_to_it() -> None:
+    planned = shifts(
+        "U-0001 | A-0002 | V-0001 | 1.3.2026 | 8 | 14 | toteutunut",
+        "U-0002 | A-0002 | V-0001 | 2.3.2026 | 8 | 14 | toteutunut",
+    )
+    result = check(customers=CUSTOMERS.replace("A-0002", "A-OOO2"), assistants=ASSISTANTS, shifts=planned)
+    (finding,) = result.findings
+    assert (finding.code, finding.cell) == ("id.form", "A3")
+    assert finding.related == ("[valitys.xlsx]Vuorot!B2", "[valitys.xlsx]Vuorot!B3")
