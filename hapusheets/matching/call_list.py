@@ -20,10 +20,12 @@ _STYLE: Final = """
 @page { size: A4; margin: 14mm }
 body { font: 12pt/1.35 "Liberation Sans", Arial, sans-serif; color: #000; background: #fff; margin: 12px }
 h1 { font-size: 18pt; margin: 0 0 4px } h2 { font-size: 13pt; margin: 18px 0 4px }
-p { margin: 2px 0 8px } table { border-collapse: collapse; width: 100% }
+p { margin: 2px 0 8px } table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th, td { border: 1px solid #444; padding: 5px 6px; text-align: left; vertical-align: top }
 th { background: #eee; font-size: 10.5pt } td.phone { white-space: nowrap; font-size: 13pt; font-weight: bold }
-td.boxes { white-space: nowrap; font-size: 15pt } td.clock { min-width: 16mm } small { font-size: 10pt }
+td.boxes { white-space: nowrap; font-size: 15pt } small { font-size: 10pt; line-height: 1.2; display: block }
+.rank { width: 5% } .name { width: 16% } .phone { width: 17% } .travel { width: 12% } .answer { width: 15% }
+.clock { width: 8% }
 tr { break-inside: avoid } thead { display: table-header-group }
 """.strip()
 
@@ -73,16 +75,16 @@ def _body(ranking: Ranking) -> Iterator[str]:
 
 def _heads() -> str:
     names = ("rank", "name", "phone", "travel", "notes", "answer", "clock")
-    return "".join(f'<th scope="col">{escape(say(f"paper.columns.{name}"))}</th>' for name in names)
+    return "".join(f'<th scope="col" class="{name}">{escape(say(f"paper.columns.{name}"))}</th>' for name in names)
 
 
 def _row(ranked: Ranked) -> str:
     person = ranked.candidate.person
-    notes = "<br>".join(escape(note) for note in _notes(ranked))
+    notes = "".join(f"<small>{escape(note)}</small>" for note in _notes(ranked))
     return (
-        f'<tr><td>{ranked.rank}</td><th scope="row">{escape(person.full_name)}<br><small>{person.id}</small></th>'
+        f'<tr><td>{ranked.rank}</td><th scope="row">{escape(person.full_name)}<small>{person.id}</small></th>'
         f'<td class="phone">{escape(phone_of(ranked.candidate))}</td><td>{escape(travel_of(ranked))}</td>'
-        f'<td><small>{notes}</small></td><td class="boxes">{_BOXES}</td><td class="clock"></td></tr>'
+        f'<td>{notes}</td><td class="boxes">{_BOXES}</td><td class="clock"></td></tr>'
     )
 
 

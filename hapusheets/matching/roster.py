@@ -17,7 +17,6 @@ from hapusheets.registers.registers import Registers
 
 #: Requests of these states still need somebody.
 OPEN_STATES = frozenset({"avoin", "ehdotettu", "tarjottu"})
-_OFFER_DAYS = 30
 T = TypeVar("T")
 
 
@@ -43,7 +42,7 @@ class Absence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person with everything that rules ask of: availability, shifts, contracts, absences, offers of 30 days.
+    """A person with everything that rules ask of: availability, shifts, contracts, absences, offers.
 
     ``protected``: no distance, municipality or phone of this person is ever told.
     """
@@ -53,7 +52,7 @@ class Candidate:
     shifts: tuple[Work, ...] = ()
     employments: tuple[r.Employment, ...] = ()
     absences: tuple[Absence, ...] = ()
-    offers: int = 0
+    offers: tuple[r.Offer, ...] = ()
     protected: bool = False
 
     @property
@@ -65,6 +64,11 @@ class Candidate:
     def place(self) -> Place:
         """Where the person lives."""
         return Place(self.person.value("municipality"), self.person.value("postal_code"))
+
+    def limits(self, column: str) -> frozenset[str]:
+        """Return a column of limits (*Ei tee*, *Eläinrajoite* …) from both rows of a person: no limit is lost."""
+        rows = (self.person.assistant, self.person.substitute)
+        return frozenset(value for row in rows if row is not None for value in getattr(row, column))
 
 
 @dataclass(frozen=True)
@@ -115,15 +119,15 @@ def gather_roster(registers: Registers, now: dt.datetime) -> Roster:
     shifts = _group(_works(registers))
     employments = _group((row.person, row) for row in registers.employments.values())
     absences = _group(_absences(registers))
-    offers = _recent_offers(registers, now.date())
+    offers = _group((row.candidate, row) for row in registers.offers.values())
     candidates = tuple(
         Candidate(
             person,
             windows.get(person.id, ()),
-            tuple(sorted(shifts.get(person.id, ()))),
+            _as_worked(shifts.get(person.id, ())),
             employments.get(person.id, ()),
             absences.get(person.id, ()),
-            offers.get(person.id, 0),
+            offers.get(person.id, ()),
             protected=not protected.isdisjoint(person.ids),
         )
         for person in registers.people.values()
@@ -169,13 +173,17 @@ def _absences(registers: Registers) -> Iterator[tuple[str | None, Absence]]:
             yield request.absent, Absence(request.id, span)
 
 
-def _recent_offers(registers: Registers, today: dt.date) -> dict[str, int]:
-    counts: dict[str, int] = defaultdict(int)
-    for offer in registers.offers.values():
-        recent = offer.sent is not None and 0 <= (today - offer.sent.date()).days <= _OFFER_DAYS
-        if offer.candidate and recent:
-            counts[offer.candidate] += 1
-    return counts
+def _as_worked(works: Iterable[Work]) -> tuple[Work, ...]:
+    """Return the shifts in order; a planned one that lies in *Vuorot* as done too counts once, as done."""
+    own = list(works)
+    done: dict[tuple[str, dt.date], list[Span]] = defaultdict(list)
+    for work in own:
+        if work.done:
+            done[work.customer, work.day].append(work.span)
+    kept = (
+        work for work in own if work.done or not any(map(work.span.overlaps, done.get((work.customer, work.day), ())))
+    )
+    return tuple(sorted(kept))
 
 
 def _group(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:

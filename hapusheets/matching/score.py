@@ -19,6 +19,7 @@ from hapusheets.matching.wording import Duration, say
 #: Minutes of driving after which travel gives no points.
 _FAR: Final = 90
 _FAMILIAR_SHIFTS: Final = 5
+_OFFER_DAYS: Final = 30
 _WEEK_MINUTES: Final = 40 * 60
 
 
@@ -116,8 +117,9 @@ def hours(question: Question, candidate: Candidate, weight: int) -> Reason:
 
 def fairness(question: Question, candidate: Candidate, weight: int) -> Reason:
     """The fewer offers in the last 30 days, the more points."""
-    del question
-    count = candidate.offers
+    today = question.now.date()
+    sent = [offer.sent.date() for offer in candidate.offers if offer.sent is not None]
+    count = sum(0 <= (today - day).days <= _OFFER_DAYS for day in sent)
     return Reason("fairness", weight // (1 + count), {"n": count}, "some" if count else "none")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from hapusheets.matching.question import Question
 from hapusheets.matching.roster import Candidate
 from hapusheets.matching.rules.base import Problem, stop, warn
-
-#: The extract is a duty when a child is assisted (504/2002); an employer may ask for it otherwise (741/2023 28 §).
 
 
 def inactive(question: Question, candidate: Candidate) -> Problem | None:
@@ -33,7 +33,7 @@ def chosen(question: Question, candidate: Candidate) -> Problem | None:
 def blocked(question: Question, candidate: Candidate) -> Problem | None:
     """Ruled out by either side; the sentence does not tell which. Wins over being a favourite."""
     by_customer = set(candidate.person.ids) & set(question.profile.blocked)
-    by_candidate = question.customer.id in candidate.person.value("refuses_customers")
+    by_candidate = question.customer.id in candidate.limits("refuses_customers")
     return Problem("blocked") if by_customer or by_candidate else None
 
 
@@ -53,6 +53,14 @@ def extract(question: Question, candidate: Candidate) -> Problem | None:
     return None if candidate.person.value("extract_seen") else Problem("extract")
 
 
+def offered(question: Question, candidate: Candidate) -> Problem | None:
+    """The shift has been offered already; the reply is told."""
+    replies = [offer.reply for offer in candidate.offers if offer.request == question.request.id]
+    return Problem("offered", variant=_REPLIES.get(replies[-1] or "", "none")) if replies else None
+
+
+_REPLIES: Final = {"kyllä": "yes", "ei": "no"}
+
 RULES = (
     stop("inactive", "ei_aktiivinen", inactive, fixed=True),
     stop("absent", "poissaoleva", absent, fixed=True),
@@ -60,4 +68,5 @@ RULES = (
     stop("blocked", "estetty", blocked, fixed=True),
     stop("family", "perheenjasen", family),
     warn("extract", "rikosrekisteriote", extract),
+    warn("offered", "tarjottu_jo", offered),
 )

@@ -26,7 +26,7 @@ def must_tasks(question: Question, candidate: Candidate) -> Problem | None:
 def does_not(question: Question, candidate: Candidate) -> Problem | None:
     """The shift holds a task that the person does not do (*Ei tee*)."""
     asked = dict.fromkeys((*question.tasks, *question.must_tasks))
-    refused = tuple(task for task in asked if task in candidate.person.value("does_not"))
+    refused = tuple(task for task in asked if task in candidate.limits("does_not"))
     return Problem("does_not", {"tasks": refused}) if refused else None
 
 

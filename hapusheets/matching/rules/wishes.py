@@ -22,7 +22,7 @@ def language(question: Question, candidate: Candidate) -> Problem | None:
 
 def animals(question: Question, candidate: Candidate) -> Problem | None:
     """An animal at home that the person has a limit about: the person's own limit, so it always excludes."""
-    met = tuple(animal for animal in question.profile.animals if animal in candidate.person.value("animal_limits"))
+    met = tuple(animal for animal in question.profile.animals if animal in candidate.limits("animal_limits"))
     return Problem("animals", {"animals": met}) if met else None
 
 

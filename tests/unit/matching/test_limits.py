@@ -106,3 +106,11 @@ def test_the_extract_when_a_child_is_assisted(seen: str, expected: list[tuple[st
 def test_a_limit_across_employers_can_be_switched_off() -> None:
     rules = "Tunnus | Arvo | Taso\npaivan_tunnit_eri | x | pois"
     assert warned(Vuorot=shifts("A-0002 | S-0001 | 12.3.2026 | 15 | 18"), Säännöt=rules) == []
+
+
+def test_a_planned_shift_that_was_done_counts_once() -> None:
+    header = "Tunnus | Asiakas | Tekijä | Päivä | Klo alkaa | Klo päättyy | Laji"
+    days = [f"A-0001 | S-0001 | {day}.3.2026 | 8 | 13" for day in DAYS]
+    both = [f"{row} | {kind}" for row in days for kind in ("suunniteltu", "toteutunut")]
+    table = "\n".join([header, *(f"U-{n:04d} | {row}" for n, row in enumerate(both, start=1))])
+    assert warned(Vuorot=table) == []

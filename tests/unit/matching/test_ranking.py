@@ -104,6 +104,22 @@ def test_a_linked_substitute_is_one_person_under_the_assistants_number() -> None
     assert [(ranked.candidate.id, ranked.group) for ranked in ranking.candidates] == [("V-0007", Group.OWN)]
 
 
+def test_a_limit_on_either_row_of_a_person_holds() -> None:
+    assistants = (
+        "Tunnus | Tila | Sukunimi | Etunimet | Kunta | Ei asiakkaille | Ei tee\n"
+        "V-0007 | työssä | Lahti | Eero | Tornio | A-0001 | asiointi"
+    )
+    substitute = people({"Avustaja": "V-0007", "Ei asiakkaille": "A-0002", "Ei tee": "nostot"})
+    assert stops_of(ranking_of(Avustajat=assistants, Sijaiset=substitute), "V-0007") == ["blocked", "does_not"]
+
+
+@pytest.mark.parametrize(("reply", "variant"), [("ei", "no"), ("kyllä", "yes"), ("", "none")])
+def test_a_reply_to_an_earlier_offer_is_told(reply: str, variant: str) -> None:
+    offers = f"Tunnus | Sijaistarve | Ehdokas | Vastaus\nTA-0001 | R-0001 | S-0001 | {reply}"
+    ranking = ranking_of(Sijaiset=people({}), Tarjoukset=offers)
+    assert [(problem.rule, problem.variant) for problem in ranking.candidates[0].warnings] == [("offered", variant)]
+
+
 def test_counts_tell_how_many_fail_by_one_rule_alone() -> None:
     ranking = ranking_of(Sijaiset=people({"Alueet": "Kemi"}, {"Alueet": "Kemi", "Tila": "tauolla"}, {}))
     assert ranking.counts == {"area": (2, 1), "inactive": (1, 0)}

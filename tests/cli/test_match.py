@@ -1,0 +1,135 @@
+"""match and choose on the invented Länsi-Pohja: the morning of 12.3.2026 at 06.40."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hapusheets import Workspace
+from hapusheets.cli.main import run
+from hapusheets.matching.report import WIDTH
+
+#: What the README of the samples says of the first morning.
+EXCLUDED = {
+    "V-0001": "absent", "S-0005": "blocked", "S-0006": "blocked", "S-0007": "daily_rest", "S-0009": "animals",
+    "S-0010": "smoking", "S-0011": "distance", "S-0013": "availability", "S-0014": "does_not", "S-0015": "inactive",
+    "S-0016": "notice", "S-0017": "availability", "S-0018": "availability",
+}  # fmt: skip
+
+
+def answer(capsys: pytest.CaptureFixture[str], workspace: Path, *words: str) -> tuple[int, dict[str, Any]]:
+    code = run(["-w", str(workspace), "--json", *words])
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return code, told
+
+
+def test_the_first_morning(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    code, told = answer(capsys, sample_workspace, "match", "R-0001")
+    (request,) = told["requests"]
+    found = {candidate["id"]: candidate for candidate in request["candidates"]}
+    reasons = {item["id"]: [reason["rule"] for reason in item["reasons"]] for item in request["excluded"]}
+    assert (code, told["schema"]) == (0, "hapusheets.match/1")
+    assert request["candidates"][0]["id"] == "V-0002"
+    assert found["V-0002"]["group"] == "own"
+    assert found["S-0001"]["group"] == "known"
+    assert {"S-0002", "S-0003", "S-0004", "S-0008", "S-0012"} <= found.keys()
+    assert found["S-0008"]["rest"]["before"] == 660
+    assert found["S-0012"]["unknown"]
+    assert {person: rule for person, rule in EXCLUDED.items() if rule not in reasons[person]} == {}
+    assert len(found) + len(reasons) == len(Workspace.open(sample_workspace).registers.people)
+
+
+def test_nobody_fits_is_exit_code_one_with_the_way_on(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    assert run(["-w", str(sample_workspace), "etsi", "R-0004"]) == 1
+    told = capsys.readouterr().out
+    assert "ei löytynyt ketään" in told
+    assert "Päivystys: Sosiaali- ja kriisipäivystys, 016 555 0121." in told
+    assert "MELKEIN SOPIVAT" in told
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_answer_fits_the_terminal(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path, language: str
+) -> None:
+    run(["-w", str(sample_workspace), "--lang", language, "match", "R-0001", "R-0004", "R-0006", "R-0009"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= WIDTH
+
+
+def test_without_a_number_the_open_ones_of_two_days(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    _, told = answer(capsys, sample_workspace, "match")
+    assert [request["request"] for request in told["requests"]] == ["R-0001", "R-0004"]
+
+
+def test_an_unknown_request_is_refused(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    code, told = answer(capsys, sample_workspace, "match", "R-0999")
+    assert (code, told["code"]) == (3, "match.no_request")
+
+
+def test_suggestions_are_written_once_and_can_be_undone(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    before = (sample_workspace / "rekisterit" / "valitys.xlsx").read_bytes()
+    words = ["-w", str(sample_workspace), "--yes"]
+    _, told = answer(capsys, sample_workspace, "match", "R-0001", "--write", "--yes")
+    written = Workspace.open(sample_workspace).registers
+    candidates = [candidate["id"] for candidate in told["requests"][0]["candidates"]]
+    rows = sorted(written.suggestions.values(), key=lambda row: row.rank or 0)
+    assert [row.candidate for row in rows] == candidates
+    assert written.requests["R-0001"].state == "ehdotettu"
+    run([*words, "match", "R-0001", "--write"])
+    assert "Mitään ei muutettu" in capsys.readouterr().err
+    assert run([*words, "undo"]) == 0
+    assert (sample_workspace / "rekisterit" / "valitys.xlsx").read_bytes() == before
+
+
+def test_dry_run_writes_nothing(sample_workspace: Path) -> None:
+    before = (sample_workspace / "rekisterit" / "valitys.xlsx").read_bytes()
+    assert run(["-w", str(sample_workspace), "match", "R-0001", "--write", "--paper", "--dry-run"]) == 0
+    assert run(["-w", str(sample_workspace), "choose", "R-0001", "S-0001", "--dry-run"]) == 0
+    assert (sample_workspace / "rekisterit" / "valitys.xlsx").read_bytes() == before
+    assert not (sample_workspace / "valmiit").exists()
+
+
+def test_the_call_list_is_named_by_the_request_alone(sample_workspace: Path) -> None:
+    assert run(["-w", str(sample_workspace), "match", "R-0001", "--paper"]) == 0
+    papers = sorted(path.name for path in (sample_workspace / "valmiit" / "2026").iterdir())
+    assert papers == ["R-0001_soittolista.html", "R-0001_soittolista.txt"]
+
+
+def test_the_choice_is_recorded_and_the_place_is_taken(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    code, told = answer(capsys, sample_workspace, "choose", "R-0001", "S-0001", "--words", "Tuttu.", "--yes")
+    registers = Workspace.open(sample_workspace).registers
+    request, shift = registers.requests["R-0001"], registers.shifts[told["shift"]]
+    contract = registers.employments[told["employment"]]
+    assert (code, request.state, request.chosen, request.customer_words) == (0, "täytetty", ("S-0001",), "Tuttu.")
+    assert (shift.person, shift.kind, shift.request) == ("S-0001", "suunniteltu", "R-0001")
+    assert (contract.kind, contract.fixed_term_reason, contract.start) == ("määräaikainen", "sijaisuus", shift.date)
+    code, refused = answer(capsys, sample_workspace, "choose", "R-0001", "S-0002", "--yes")
+    assert (code, refused["code"]) == (3, "choose.full")
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        pytest.param("S-0005", "choose.never", id="blocked"),
+        pytest.param("S-0006", "choose.never", id="refuses"),
+        pytest.param("S-0007", "choose.stops", id="the rest would break"),
+    ],
+)
+def test_who_must_not_come_is_refused(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path, person: str, code: str
+) -> None:
+    assert answer(capsys, sample_workspace, "choose", "R-0001", person, "--yes")[1]["code"] == code
+
+
+def test_without_a_terminal_a_choice_needs_yes(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    code, told = answer(capsys, sample_workspace, "valitse", "R-0001", "S-0001")
+    assert (code, told["code"]) == (3, "cli.no_answer")
+    assert Workspace.open(sample_workspace).registers.requests["R-0001"].state == "avoin"
