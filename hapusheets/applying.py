@@ -37,9 +37,8 @@ from hapusheets.workbooks.builder_lists import LOOKUP_SHEET
 class Writer:
     """What writing needs of a workspace. ``fresh`` reads the registers anew from disk."""
 
-    registers_folder: Path
+    workbook_path: Callable[[str], Path]
     state: Path
-    now: dt.datetime
     fresh: Callable[[], Registers]
     workbook: Callable[[str], Workbook]
     operations: Operations = field(init=False)
@@ -81,7 +80,7 @@ class Writer:
 
     def _refuse_changed(self, fingerprints: Mapping[str, str]) -> None:
         for name, read in fingerprints.items():
-            path = self.registers_folder / name
+            path = self.workbook_path(name)
             if not _is_file(str(path), read):
                 raise WorkbookChanged("workbook.changed", where=str(path), name=name)
 
@@ -90,7 +89,7 @@ class Writer:
         with ExitStack() as undo:
             undo.callback(lambda: self._discard(prepared))
             for name, patches in self._patches(plans, registers).items():
-                prepared.append(prepare_edit(self.registers_folder / name, patches))
+                prepared.append(prepare_edit(self.workbook_path(name), patches))
             undo.pop_all()
         return prepared
 
@@ -118,11 +117,12 @@ class Writer:
         prepared: list[PreparedEdit],
         applied: Applied,
     ) -> Applied:
-        identifier = self.operations.new_id(self.now)
+        when = _clock()
+        identifier = self.operations.new_id(when)
         made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
         steps = tuple(self._step(identifier, edit) for edit in prepared)
         encoded = tuple(map(encode_change, made))
-        operation = Operation(identifier, changes.command, self.now.isoformat(), "prepared", steps, encoded)
+        operation = Operation(identifier, changes.command, when.isoformat(), "prepared", steps, encoded)
         self.operations.save(operation)
         for edit in prepared:
             commit_edit(edit)
@@ -137,7 +137,7 @@ class Writer:
         return FileStep(str(edit.path), str(edit.temp), str(backup), edit.before_sha, edit.after_sha)
 
     def _log(self, identifier: str, command: str, made: tuple[Change, ...], notes: Mapping[str, str]) -> None:
-        when = self.now.isoformat()
+        when = _clock().isoformat()
         audit.log_line(
             self.state, when=when, command=command, operation=identifier, rows=map(_place, made), notes=notes
         )
@@ -156,9 +156,10 @@ class Writer:
             refuse_open(Path(step.path))
         for step in operation.files:
             put_back(step)
-        identifier = self.operations.new_id(self.now)
+        moment = _clock()
+        identifier = self.operations.new_id(moment)
         rows = [" ".join(str(raw[key] or "") for key in ("workbook", "sheet", "record")) for raw in operation.changes]
-        when = self.now.isoformat()
+        when = moment.isoformat()
         audit.log_line(
             self.state, when=when, command="undo", operation=identifier, rows=rows, notes={"undone": operation.id}
         )
@@ -169,6 +170,11 @@ class Writer:
         """Set each cell back where it still holds what the operation wrote."""
         changes = tuple(inverse(raw) for raw in reversed(operation.changes))
         return self.apply(ChangeSet("undo", changes, notes={"undone": operation.id}), dry_run=dry_run)
+
+
+def _clock() -> dt.datetime:
+    """Return the real time, to the second: the log is about when things were done, whatever ``--now`` says."""
+    return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
 def _is_file(path: str, expected: str) -> bool:

@@ -61,6 +61,12 @@ class Workspace:
         """The folder of the register workbooks."""
         return self.root / "rekisterit"
 
+    def workbook_path(self, name: str) -> Path:
+        """Return where a register workbook lies: ``valitys.xlsm`` stands for ``valitys.xlsx`` when it has macros."""
+        plain = self.registers_dir / name
+        with_macros = plain.with_suffix(".xlsm")
+        return with_macros if with_macros.is_file() and not plain.is_file() else plain
+
     @property
     def warnings(self) -> list[str]:
         """What every command says beside its answer: the practice clock, a synced folder."""
@@ -85,7 +91,7 @@ class Workspace:
         from hapusheets.workbooks import read_workbook
 
         if name not in self._workbooks:
-            path = self.registers_dir / name
+            path = self.workbook_path(name)
             if not path.is_file():
                 raise UnreadableWorkbook("workbook.missing", where=str(path), name=name)
             self._workbooks[name] = read_workbook(path)
@@ -97,7 +103,7 @@ class Workspace:
 
         sheets = self.workbook(register.workbook).sheets
         if register.sheet not in sheets:
-            where = str(self.registers_dir / register.workbook)
+            where = str(self.workbook_path(register.workbook))
             raise UnreadableWorkbook("workbook.no_sheet", where=where, name=register.workbook, sheet=register.sheet)
         return read_table(sheets[register.sheet], register.headers, workbook=register.workbook)
 
@@ -140,7 +146,7 @@ class Workspace:
     def _writer(self) -> Writer:
         from hapusheets.applying import Writer
 
-        return Writer(self.registers_dir, self.state_dir, self.now, self._read_fresh, self.workbook)
+        return Writer(self.workbook_path, self.state_dir, self._read_fresh, self.workbook)
 
     def _read_fresh(self) -> Registers:
         self.refresh()

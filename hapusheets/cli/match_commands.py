@@ -10,6 +10,7 @@ from hapusheets.cli.app import App, argument, command, option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hapusheets.choices import ChoiceWritten
     from hapusheets.matching.choosing import Choice
     from hapusheets.matching.options import MatchSettings
     from hapusheets.matching.ranking import Ranking
@@ -32,12 +33,13 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
     payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded)
     if not app.json:
         app.answer(payload, _lines(app, rankings))
-    code = _write(app, rankings) if write else 0
+    if write:
+        _write(app, rankings)
     if paper and not app.dry_run:
         _write_papers(app, rankings)
     if app.json:
         app.answer(payload, ())
-    return code or int(any(not ranking.candidates for ranking in rankings))
+    return int(any(not ranking.candidates for ranking in rankings))
 
 
 @command("choose")
@@ -54,11 +56,22 @@ def choose(app: App, /, request: str, person: str, **told: str | None) -> int:
     if not app.dry_run and not app.confirm("choose.ask", **_asked(made)):
         app.note(_say("match.write.no"))
         return 3
-    applied = app.workspace.apply(made.changes, dry_run=app.dry_run)
+    from hapusheets.choices import record_choice
     from hapusheets.matching.choice_answer import choice_lines, choice_payload
 
-    app.answer(choice_payload(made, applied), choice_lines(made, applied))
+    written = record_choice(app.workspace, made, dry_run=app.dry_run)
+    payload = choice_payload(made, written.applied) | {"draft": str(written.draft) if written.draft else None}
+    app.answer(payload, [*choice_lines(made, written.applied), *_draft_lines(written)])
     return 0
+
+
+def _draft_lines(written: ChoiceWritten) -> Iterator[str]:
+    if written.draft:
+        yield _say("choose.draft", path=written.draft)
+    if written.gaps:
+        yield _say("choose.draft_gaps", fields=", ".join(gap.title for gap in written.gaps))
+    if written.failure:
+        yield _say("choose.no_draft", reason=_say(written.failure.code, **written.failure.facts))
 
 
 def _settings(app: App) -> MatchSettings:
@@ -95,8 +108,8 @@ def _lines(app: App, rankings: list[Ranking]) -> Iterator[str]:
         yield from ranking_lines(ranking, everything=app.verbose)
 
 
-def _write(app: App, rankings: list[Ranking]) -> int:
-    """Write *Ehdotukset* and return 0, or 3 when the answer was no."""
+def _write(app: App, rankings: list[Ranking]) -> None:
+    """Write *Ehdotukset*, the tool's own sheet: ``--write`` is the consent, and ``undo`` takes it back."""
     from hapusheets.matching.suggestions import count_rows, suggestion_changes
 
     changes = suggestion_changes(app.workspace.registers, rankings)
@@ -105,12 +118,8 @@ def _write(app: App, rankings: list[Ranking]) -> int:
     elif app.dry_run:
         app.workspace.apply(changes, dry_run=True)
         app.note(_say("match.write.dry_run", n=count_rows(changes)))
-    elif not app.confirm("match.write.ask", n=count_rows(changes)):
-        app.note(_say("match.write.no"))
-        return 3
     else:
         app.note(_say("match.write.done", undo=app.workspace.apply(changes).operation))
-    return 0
 
 
 def _write_papers(app: App, rankings: list[Ranking]) -> None:

@@ -175,11 +175,13 @@ def _shift(registers: Registers, question: Question, candidate: Candidate) -> Ro
 
 def _contract(registers: Registers, question: Question, candidate: Candidate) -> RowAdded:
     with speaking("fi"):
-        reason = say("choose.reason")
+        reason, home = say("choose.reason"), say("choose.home")
+    place = question.request.location
     return _row(registers, "employments", {
         "customer": question.customer.id, "person": candidate.id, "kind": "määräaikainen",
         "start": question.day, "end": _last_day(question), "fixed_term_reason": reason,
-        "tasks": "; ".join(question.tasks) or None, "request": question.request.id,
+        "workplace": home if place in (None, "koti") else place, "tasks": "; ".join(question.tasks) or None,
+        "request": question.request.id,
     })  # fmt: skip
 
 
