@@ -42,13 +42,13 @@ class HapusheetsError(Exception):
         return f"{self.code} [{self.where}] {facts}".strip()
 
 
-class WrongUse(HapusheetsError):
+class WrongUse(HapusheetsError):  # noqa: N818 - named by what it says
     """The command, its arguments or a setting cannot be understood."""
 
     exit_code = 2
 
 
-class Refused(HapusheetsError):
+class Refused(HapusheetsError):  # noqa: N818 - named by what it says
     """The thing asked for would do harm or is not allowed; nothing was changed."""
 
 
@@ -80,7 +80,7 @@ class LeakFound(Refused):
     """A finished file holds a value that must not leave the coordinator's machine."""
 
 
-class TryLater(HapusheetsError):
+class TryLater(HapusheetsError):  # noqa: N818 - named by what it says
     """The same command can work later: a file is open, the network is down."""
 
     exit_code = 4

@@ -16,7 +16,8 @@ from hapusheets.model.errors import Refused, WorkbookChanged, WorkbookOpen, Wron
 from hapusheets.workbooks import edit_workbook
 
 REQUESTS = ("valitys.xlsx", "Sijaistarpeet")
-SHIFT: dict[str, Value] = {"Asiakas": "A-0001", "Tekijä": "V-0002", "Päivä": dt.date(2026, 3, 12), "Klo alkaa": dt.time(8),
+SHIFT: dict[str, Value] = {"Asiakas": "A-0001", "Tekijä": "V-0002", "Päivä": dt.date(2026, 3, 12),
+         "Klo alkaa": dt.time(8),
          "Klo päättyy": dt.time(14), "Laji": "suunniteltu"}  # fmt: skip
 
 
@@ -140,7 +141,8 @@ def test_a_row_without_id_gets_the_number_it_was_shown_under(practice: Workspace
 def test_a_new_customer_appears_behind_the_drop_downs_by_name_but_a_protected_one_by_number(
     practice: Workspace,
 ) -> None:
-    row: dict[str, Value] = {"Tila": "uusi", "Rooli": "työnantaja", "Sukunimi": "Uusinimi", "Etunimet": "Aino", "Kunta": "Simo",
+    row: dict[str, Value] = {"Tila": "uusi", "Rooli": "työnantaja", "Sukunimi": "Uusinimi", "Etunimet": "Aino",
+           "Kunta": "Simo",
            "Asiointikieli": "suomi"}  # fmt: skip
     hidden = row | {"Sukunimi": "Salainen", "Turvakielto": "kyllä"}
     sheet = ("asiakkaat.xlsx", "Asiakkaat")
