@@ -26,6 +26,7 @@ def check(app: App, registers: tuple[str, ...], fix: bool, show_sensitive: bool)
 
     started = time.perf_counter()
     only = _asked(app.workspace.schema, registers)
+    _tell_open(app)
     book, result = _run(app, only)
     fixed: dict[str, Any] = {}
     try:
@@ -38,6 +39,19 @@ def check(app: App, registers: tuple[str, ...], fix: bool, show_sensitive: bool)
     payload = report_payload(result, time.perf_counter() - started, show_sensitive=show_sensitive) | fixed
     app.answer(payload, report_lines(result, show_sensitive=show_sensitive))
     return 1 if result.needs_a_person else 0
+
+
+def _tell_open(app: App) -> None:
+    """Say which workbooks are open in another program, and which have copies of a conflict beside them."""
+    from hapusheets.workbooks import conflict_copies, open_by
+
+    for workbook in app.workspace.schema.workbooks:
+        path = app.workspace.workbook_path(workbook.workbook)
+        owner = open_by(path)
+        if owner is not None and not owner.stale:
+            app.note(text("check.open_elsewhere", name=path.name))
+        if copies := conflict_copies(path):
+            app.note(text("check.conflict_copies", name=path.name, copies=", ".join(copy.name for copy in copies)))
 
 
 def _say(app: App, lines: Iterable[str]) -> None:

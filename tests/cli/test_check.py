@@ -94,7 +94,14 @@ def test_a_workbook_open_elsewhere_is_checked_but_not_written(
     assert run(["-w", str(sample_workspace), "check", "--fix", "--yes"]) == 4
     told = capsys.readouterr()
     assert "Tarkistettuja rivejä" in told.out
-    assert "asiakkaat.xlsx" in told.err
+    assert "asiakkaat.xlsx on auki toisessa ohjelmassa. Tallentamattomia muutoksia ei nähdä." in told.err
+
+
+def test_a_copy_of_a_conflict_is_named_and_not_read(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    registers = sample_workspace / "rekisterit"
+    (registers / "asiakkaat - Kopio.xlsx").write_bytes(b"not even a workbook")
+    assert run(["-w", str(sample_workspace), "check", "Saatavuus"]) == 1
+    assert "asiakkaat - Kopio.xlsx" in capsys.readouterr().err
 
 
 def test_a_sheet_or_workbook_may_be_asked_about_alone(
