@@ -136,20 +136,21 @@ def _grid_data(document: Document, sheet: Grid, box: Box, mask: Mask) -> Json:
 
 
 def _row_data(document: Document, sheet: Grid, box: Box, mask: Mask) -> list[Json]:
-    locale = locale_of(document.locale)
     rows: list[Json] = []
     for row, column, cell in sheet.cells_in(box):
         while len(rows) <= row - box.top:
             rows.append({})
         values = rows[-1].setdefault("values", [])
         values.extend({} for _ in range(column - box.left - len(values)))
-        values.append(apply_mask(cell_data(document, sheet, (row, column), cell, locale), mask))
+        whole = cell_data(document, sheet, (row, column), cell, mask)
+        values.append(apply_mask(whole, mask))
     return rows
 
 
-def cell_data(document: Document, sheet: Grid, place: tuple[int, int], cell: Cell, locale: Locale) -> Json:
-    """Return the CellData object of a cell."""
+def cell_data(document: Document, sheet: Grid, place: tuple[int, int], cell: Cell, mask: Mask) -> Json:
+    """Return the CellData object of a cell; formats are left out where the mask does not want them."""
     found: Json = {}
+    locale = locale_of(document.locale)
     if cell.filled:
         result = cell_result(document, sheet, *place, cell)
         entered = extended(cell.value) if cell.formula is None else {"formulaValue": cell.formula}
@@ -157,7 +158,8 @@ def cell_data(document: Document, sheet: Grid, place: tuple[int, int], cell: Cel
         found = {"userEnteredValue": entered, "effectiveValue": extended(result), "formattedValue": shown}
     if cell.format:
         found["userEnteredFormat"] = dict(cell.format)
-    found["effectiveFormat"] = _effective(cell, locale)
+    if asks_for(mask, "effectiveFormat"):
+        found["effectiveFormat"] = _effective(cell, locale)
     if cell.note:
         found["note"] = cell.note
     if cell.validation:

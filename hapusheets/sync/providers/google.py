@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import gspread
 from gspread.http_client import ParamsType
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL
 
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import CloudUnavailable, Refused
@@ -24,28 +25,20 @@ from hapusheets.model.tables import Table
 from hapusheets.sync.providers.batches import Guard, Request, added_sheet, chunked, guards_of, requests_of, text_cell
 from hapusheets.sync.providers.contract import MARK_SHEET, CloudState, SheetChanges, Traffic
 from hapusheets.sync.providers.grids import table_of_values
+from hapusheets.sync.providers.sheet_values import (
+    NOTHING,
+    SheetValues,
+    formulas_in,
+    may_hold_formulas,
+    of_answer,
+    range_of,
+    with_formulas,
+)
 from hapusheets.sync.providers.transport import PatientClient, door_of, told_as_ours
 
 _META_FIELDS: Final = "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"
+_ANSWER_FIELDS: Final = "updatedSpreadsheet.sheets.data.rowData.values.effectiveValue"
 _TRIES: Final = 6
-
-
-class SheetValues(NamedTuple):
-    """A sheet as it was read, row by row from A1 without empty ends; a blank is "", a date its serial number.
-
-    ``formulas``: the text of each formula by (row, column) from 1; ``rows`` then holds what it gives.
-    """
-
-    rows: Sequence[Sequence[Value]]
-    formulas: Mapping[tuple[int, int], str]
-
-    def value(self, row: int, column: int) -> Value:
-        """Return a bare value by row and column from 0; None for a blank."""
-        inside = row < len(self.rows) and column < len(self.rows[row])
-        return _blank(self.rows[row][column]) if inside else None
-
-
-NOTHING: Final = SheetValues((), {})
 
 
 class SheetSize(NamedTuple):
@@ -66,6 +59,7 @@ class Unseen(NamedTuple):
 
 
 Sheets = dict[str, SheetValues]
+Rows = list[list[Value]]
 
 
 @dataclass
@@ -114,7 +108,7 @@ class GoogleWorkbook:
         for name, found in sheets.items():
             try:
                 tables[name] = table_of_values(
-                    _with_formulas(found), headers[name], found.formulas, workbook=self.workbook, sheet=name
+                    with_formulas(found), headers[name], found.formulas, workbook=self.workbook, sheet=name
                 )
             except Refused as error:
                 unreadable[name] = error
@@ -123,27 +117,27 @@ class GoogleWorkbook:
     def read_sheets(self, names: Sequence[str]) -> Sheets:
         """Return the cells of each sheet that exists, row by row from A1, without empty ends.
 
-        One request (and one for the sheet list at first); one more where a text begins like a formula.
+        One request; one more where a text begins like a formula; two more where a sheet does not exist.
         """
         with self._asking():
-            existing = [name for name in names if name in self._sheet_sizes()]
             try:
-                sheets = self._read_existing(existing)
+                sheets = self._read_existing(names)
             except gspread.exceptions.APIError as error:
                 if error.code != 400:
                     raise
                 self._sizes.clear()
-                existing = [name for name in names if name in self._sheet_sizes()]
-                sheets = self._read_existing(existing)
+                sheets = self._read_existing([name for name in names if name in self._sheet_sizes()])
         self._seen |= sheets
         return sheets
 
-    def _read_existing(self, names: list[str]) -> Sheets:
-        entered = dict(zip(names, self._values([_range(name) for name in names], "FORMULA"), strict=True))
-        doubtful = [name for name, rows in entered.items() if _may_hold_formulas(rows)]
-        bare = dict(zip(doubtful, self._values([_range(name) for name in doubtful], "UNFORMATTED_VALUE"), strict=True))
+    def _read_existing(self, names: Sequence[str]) -> Sheets:
+        entered = dict(zip(names, self._values([range_of(name) for name in names], "FORMULA"), strict=True))
+        doubtful = [name for name, rows in entered.items() if may_hold_formulas(rows)]
+        bare = dict(
+            zip(doubtful, self._values([range_of(name) for name in doubtful], "UNFORMATTED_VALUE"), strict=True)
+        )
         return {
-            name: SheetValues(bare[name], _formulas(rows, bare[name])) if name in bare else SheetValues(rows, {})
+            name: SheetValues(bare[name], formulas_in(rows, bare[name])) if name in bare else SheetValues(rows, {})
             for name, rows in entered.items()
         }
 
@@ -177,14 +171,15 @@ class GoogleWorkbook:
         ``unseen`` then holds what was overwritten though nobody had read it. Raises CloudUnavailable.
         """
         with self._asking():
-            wanted = [change for change in changes if change]
-            guards, requests = self._requests(wanted)
-            batches = chunked(requests)
-            for number, batch in enumerate(batches, start=1):
-                last = number == len(batches)
-                self._once([*batch, self._stamped(stamp if last else None, f"{stamp}/{number}")], f"{stamp}/{number}")
-            self.unseen = tuple(self._read_guards(guards)) if guards else ()
             self._sizes.clear()
+            guards, requests = self._requests([change for change in changes if change])
+            batches = chunked(requests)
+            answers = []
+            for number, batch in enumerate(batches, start=1):
+                written = [*batch, self._stamped(stamp if number == len(batches) else None, f"{stamp}/{number}")]
+                copied = self._copied_range(guards) if number == 1 else ""
+                answers.append(self._once(written, f"{stamp}/{number}", copied))
+            self.unseen = tuple(self._read_guards(guards, answers[0])) if guards else ()
 
     def _requests(self, changes: Sequence[SheetChanges]) -> tuple[list[Guard], list[Request]]:
         sizes = self._sheet_sizes()
@@ -241,42 +236,55 @@ class GoogleWorkbook:
         start = {"sheetId": self._sizes[MARK_SHEET].sheet_id, "rowIndex": 0, "columnIndex": 0 if stamp else 2}
         return {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "userEnteredValue"}}
 
-    def _once(self, requests: list[Request], progress: str) -> None:
-        """Send a batch until it is done, once. After a lost answer the progress cell tells whether it was."""
+    def _once(self, requests: list[Request], progress: str, asked: str = "") -> Rows | None:
+        """Send a batch until it is done, once, and return the values of the range ``asked``.
+
+        After a lost answer the progress cell tells whether the batch was done; the values are None then.
+        """
+        body: Request = {"requests": requests}
+        if asked:
+            body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": [asked]}
+        params: ParamsType = {"fields": _ANSWER_FIELDS if asked else "spreadsheetId", "prettyPrint": "false"}
         for attempt in range(1, _TRIES + 1):
             try:
-                self.http.batch_update(self.id, {"requests": requests})
+                answer = self.http.request("post", SPREADSHEET_BATCH_UPDATE_URL % self.id, params=params, json=body)
             except CloudUnavailable as error:
                 if not error.facts.get("maybe_done"):
                     raise
                 if self._progress() == progress:
-                    return
+                    return None
                 if attempt == _TRIES:
                     raise
                 patience = self.http.patience
                 patience.sleep(min(2**attempt, 16) * (0.5 + patience.chance()) / 2)
             else:
-                return
+                return of_answer(answer.json())
+        return None
 
     def _progress(self) -> str:
         try:
-            rows = self._values([f"{_range(MARK_SHEET)}!C1"], "UNFORMATTED_VALUE")[0]
+            rows = self._values([f"{range_of(MARK_SHEET)}!C1"], "UNFORMATTED_VALUE")[0]
         except gspread.exceptions.APIError as error:
             if error.code != 400:
                 raise
             return ""
         return str(rows[0][0]) if rows and rows[0] else ""
 
-    def _read_guards(self, guards: Sequence[Guard]) -> Iterator[Unseen]:
-        """Yield what the copies hold that was not in the last reading, then clear them."""
-        end = max(guard.at + guard.height for guard in guards)
-        rows = self._values([f"{_range(MARK_SHEET)}!3:{end}"], "UNFORMATTED_VALUE")[0]
-        below = f"{_range(MARK_SHEET)}!3:{max(end, self._sizes[MARK_SHEET].rows)}"
+    def _copied_range(self, guards: Sequence[Guard], rows: int = 0) -> str:
+        end = max((guard.at + guard.height for guard in guards), default=0)
+        return f"{range_of(MARK_SHEET)}!3:{max(end, rows)}" if guards else ""
+
+    def _read_guards(self, guards: Sequence[Guard], answered: Rows | None) -> Iterator[Unseen]:
+        """Yield what the copies hold that was not in the last reading, and clear them."""
+        rows = answered
+        if rows is None:
+            rows = self._values([self._copied_range(guards)], "UNFORMATTED_VALUE")[0]
+        below = self._copied_range(guards, self._sizes[MARK_SHEET].rows)
         self.http.values_batch_clear(self.id, body={"ranges": [below]})
         for guard in guards:
             yield from self._compared(guard, rows)
 
-    def _compared(self, guard: Guard, rows: list[list[Any]]) -> Iterator[Unseen]:
+    def _compared(self, guard: Guard, rows: Rows) -> Iterator[Unseen]:
         seen = self._seen.get(guard.sheet, NOTHING)
         copied = SheetValues(rows, {})
         for row, column in guard.places():
@@ -356,42 +364,6 @@ def _text_column(size: SheetSize, column: int) -> Request:
     place = {"sheetId": size.sheet_id, "startRowIndex": 1, "startColumnIndex": column, "endColumnIndex": column + 1}
     cell = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
     return {"repeatCell": {"range": place, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
-
-
-def _range(title: str) -> str:
-    return "'" + title.replace("'", "''") + "'"
-
-
-def _blank(value: Value) -> Value:
-    return None if value == "" else value
-
-
-def _may_hold_formulas(rows: list[list[Any]]) -> bool:
-    """Tell whether any text begins like a formula; a text that only looks like one counts too."""
-    return any(value[:2].lstrip("'")[:1] == "=" for row in rows for value in row if value.__class__ is str)
-
-
-def _formulas(entered: list[list[Any]], bare: list[list[Any]]) -> dict[tuple[int, int], str]:
-    """Return the cells whose entered text is a formula: what they give differs from it."""
-    found: dict[tuple[int, int], str] = {}
-    for y, row in enumerate(entered):
-        for x, text in enumerate(row):
-            if isinstance(text, str) and text[:1] == "=":
-                given = bare[y][x] if y < len(bare) and x < len(bare[y]) else ""
-                found |= {(y + 1, x + 1): text} if given != text else {}
-    return found
-
-
-def _with_formulas(sheet: SheetValues) -> Sequence[Sequence[Value]]:
-    """Return the rows with the text of each formula in its cell."""
-    if not sheet.formulas:
-        return sheet.rows
-    rows = [list(row) for row in sheet.rows]
-    for (row, column), formula in sheet.formulas.items():
-        rows.extend([] for _ in range(row - len(rows)))
-        rows[row - 1].extend("" for _ in range(column - len(rows[row - 1])))
-        rows[row - 1][column - 1] = formula
-    return rows
 
 
 __all__ = ["GoogleWorkbook", "SheetValues", "Unseen", "create_workbook"]
