@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hapusheets.matching.options import MatchSettings
     from hapusheets.matching.ranking import Ranking
     from hapusheets.matching.roster import Roster
+    from hapusheets.model.errors import HapusheetsError
     from hapusheets.registers.records import Request
 
 
@@ -33,13 +34,26 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
     payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded)
     if not app.json:
         app.answer(payload, _lines(app, rankings))
-    if write:
-        _write(app, rankings)
     if paper and not app.dry_run:
         _write_papers(app, rankings)
+    failure = _write(app, rankings) if write else None
     if app.json:
-        app.answer(payload, ())
+        app.answer(payload | _written(failure), ())
+        return failure.exit_code if failure else _nobody(rankings)
+    if failure:
+        raise failure
+    return _nobody(rankings)
+
+
+def _nobody(rankings: list[Ranking]) -> int:
     return int(any(not ranking.candidates for ranking in rankings))
+
+
+def _written(failure: HapusheetsError | None) -> dict[str, Any]:
+    """Return what the JSON answer adds when the suggestions could not be written: the answer itself is still given."""
+    if failure is None:
+        return {}
+    return {"failure": {"code": failure.code, "where": failure.where, "seen": _say(failure.code, **failure.facts)}}
 
 
 @command("choose")
@@ -108,8 +122,21 @@ def _lines(app: App, rankings: list[Ranking]) -> Iterator[str]:
         yield from ranking_lines(ranking, everything=app.verbose)
 
 
-def _write(app: App, rankings: list[Ranking]) -> None:
-    """Write *Ehdotukset*, the tool's own sheet: ``--write`` is the consent, and ``undo`` takes it back."""
+def _write(app: App, rankings: list[Ranking]) -> HapusheetsError | None:
+    """Write *Ehdotukset*, the tool's own sheet: ``--write`` is the consent, and ``undo`` takes it back.
+
+    Returns what stopped it, a workbook open in Excel for one; nothing was written then.
+    """
+    from hapusheets.model.errors import HapusheetsError
+
+    try:
+        _write_suggestions(app, rankings)
+    except HapusheetsError as error:
+        return error
+    return None
+
+
+def _write_suggestions(app: App, rankings: list[Ranking]) -> None:
     from hapusheets.matching.suggestions import count_rows, suggestion_changes
 
     changes = suggestion_changes(app.workspace.registers, rankings)

@@ -87,6 +87,19 @@ def test_suggestions_are_written_once_and_can_be_undone(
     assert (sample_workspace / "rekisterit" / "valitys.xlsx").read_bytes() == before
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
+def test_an_open_workbook_is_answered_but_not_written(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path, form: tuple[str, ...]
+) -> None:
+    lock = sample_workspace / "rekisterit" / ".~lock.valitys.xlsx#"
+    lock.write_text(",Koordinaattori,toinen-kone,12.03.2026 06:30,file:///x;", encoding="utf-8")
+    assert run(["-w", str(sample_workspace), "match", "R-0001", "--write", *form]) == 4
+    said = capsys.readouterr()
+    assert "V-0002" in said.out
+    assert "auki" in said.out + said.err
+    assert Workspace.open(sample_workspace).registers.suggestions == {}
+
+
 def test_dry_run_writes_nothing(sample_workspace: Path) -> None:
     before = (sample_workspace / "rekisterit" / "valitys.xlsx").read_bytes()
     assert run(["-w", str(sample_workspace), "match", "R-0001", "--write", "--paper", "--dry-run"]) == 0
