@@ -172,7 +172,7 @@ def _first_rows(register: RegisterSchema, people: Privacy, registers: Registers)
     if not people.protected:
         return set()
     own = {key for key in registers.records(register.name) if register.name in PEOPLE and key in people.protected}
-    named = {key for key, row in _rows(register, registers) if people.mentions(row_texts(row))}
+    named = {key for key, row in _rows(register, registers) if people.mentions(row_texts(row, register))}
     return own | named | _referring(register, people.protected, registers)
 
 
@@ -195,10 +195,14 @@ def _rows(register: RegisterSchema, registers: Registers) -> Iterator[tuple[str,
     return ((shown[row.number], row) for row in registers.table(register.name) if row.number in shown)
 
 
-def row_texts(row: TableRow) -> Iterator[str]:
-    """Yield the texts of a row, formulas included."""
-    for cell in row.cells.values():
-        if isinstance(cell.value, str):
+def row_texts(row: TableRow, register: RegisterSchema) -> Iterator[str]:
+    """Yield the texts of a row, formulas included, but for the row's own phone and e-mail.
+
+    A guardian's or a home's number may rightly stand on several people's rows; in any other text it points to somebody.
+    """
+    own = {column.header for column in register.columns if column.kind in ("phone", "email")}
+    for header, cell in row.cells.items():
+        if isinstance(cell.value, str) and header not in own:
             yield cell.value
         if cell.formula:
             yield cell.formula

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, RowAdded, RowDeleted
 from hapusheets.model.changes import Change as LocalChange
-from hapusheets.model.tables import Table
+from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers.schema import RegisterSchema
 from hapusheets.sync.base import Rows
 from hapusheets.sync.choices import Choices, settle
 from hapusheets.sync.guards import Limits, doubled_keys, empty_side, many_deletions
-from hapusheets.sync.merge import Change, Conflict, merge_tables
+from hapusheets.sync.merge import Change, Conflict, merge_tables, same
 from hapusheets.sync.numbering import (
     Numbers,
     known_ids,
@@ -126,13 +126,28 @@ class _Planner:
         for row in list(self.remote.rows):
             if row.key in hidden and not self._is_same_thing(row):
                 self._renumber_remote(row)
-            if row.key in hidden or self.pair.withholding.points_to_protected(self.register, row.source):
+            if row.key in hidden or self._points_to_protected(row):
                 self._take_in(row)
                 self.removed[row.key] = row
         self.remote.rows = [row for row in self.remote.rows if row.key not in self.removed]
         self.local.rows = [row for row in self.local.rows if row.key not in self.removed]
         for key in hidden | self.removed.keys():
             self.base.pop(key, None)
+
+    def _points_to_protected(self, row: SideRow) -> bool:
+        """Tell whether a cloud row names a protected person, and does so still once local edits have gone up."""
+        asks = self.pair.withholding.points_to_protected
+        local = self.local.by_key.get(row.key)
+        if local is None or not asks(self.register, row.source):
+            return local is None and asks(self.register, row.source)
+        base = self.base.get(row.key, {})
+        cells = {
+            header: local.source.cells.get(header) if header in base and same(base[header], value) else cell
+            for header, cell in row.source.cells.items()
+            for value in (row.values.get(header),)
+        }
+        merged = TableRow(row.number, {header: cell for header, cell in cells.items() if cell is not None})
+        return asks(self.register, merged)
 
     def _is_same_thing(self, row: SideRow) -> bool:
         """Tell a withheld row's own copy in the cloud from a new row there that happened to get its number."""

@@ -40,7 +40,7 @@ class Withholding:
         if any(identifier in self._hidden for identifier in self._referred(register, row)):
             return True
         own = {row.value(header) for header in register.key_headers}
-        return self.privacy.mentions(text for text in row_texts(row) if text not in own)
+        return self.privacy.mentions(text for text in row_texts(row, register) if text not in own)
 
     @cached_property
     def _hidden(self) -> frozenset[str]:

@@ -181,3 +181,21 @@ def test_a_withheld_conflict_leaves_ristiriidat(desk: Desk) -> None:
     flagged(desk)
     desk.sync()
     assert desk.conflicts() == []
+
+
+def test_a_row_that_no_longer_names_the_protected_person_goes_up_as_an_edit(desk: Desk) -> None:
+    desk.type_here("Päätökset", "P-0005", "Järjestäjä", "Kysy: Niemi Tuulikki")
+    desk.sync()
+    desk.type_here("Päätökset", "P-0005", "Järjestäjä", "Lapin hyvinvointialue")
+    desk.type_here(A, "A-0001", "Sukunimi", "Niemi")
+    desk.type_here(A, "A-0001", "Etunimet", "Tuulikki")
+    flagged(desk)
+    desk.sync()
+    assert desk.there("Päätökset", "P-0005", "Järjestäjä") == "Lapin hyvinvointialue"
+
+
+def test_a_phone_shared_with_a_protected_person_does_not_hide_others(desk: Desk) -> None:
+    desk.type_here(A, "A-0002", "Puhelin", str(desk.here(A, "A-0001", "Puhelin")))
+    flagged(desk)
+    desk.sync()
+    assert ("A-0001" in desk.ids_there(A), "A-0002" in desk.ids_there(A)) == (False, True)
