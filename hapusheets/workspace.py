@@ -153,4 +153,4 @@ class Workspace:
         return self.registers
 
     def _read_registers(self) -> Registers:
-        return Registers(self.schema, self.table, practice=self.settings.practice, today=self.now.date())
+        return Registers(self.schema, self.table, practice=self.settings.practice, today=self.now.date(), guarded=True)

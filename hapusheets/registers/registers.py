@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from hapusheets.model.cells import Cell, Value
+from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers import records as r
 from hapusheets.registers.access import RegisterAccess
@@ -22,14 +23,25 @@ _PEOPLE = frozenset({"assistants", "substitutes"})
 
 
 class Registers(RegisterAccess):
-    """Typed records by register. Reading never fails on wrong data: such a cell is None, and ``check`` names it."""
+    """Typed records by register. Reading never fails on wrong data: such a cell is None, and ``check`` names it.
+
+    ``guarded``: records of a sheet that lacks an indispensable column are refused, so that a renamed *Turvakielto*
+    or *Estetyt* never means that nobody is protected.
+    """
 
     def __init__(
-        self, schema: Schema, table_of: Callable[[RegisterSchema], Table], *, practice: bool, today: dt.date
+        self,
+        schema: Schema,
+        table_of: Callable[[RegisterSchema], Table],
+        *,
+        practice: bool,
+        today: dt.date,
+        guarded: bool = False,
     ) -> None:
         self.schema = schema
         self.practice = practice
         self.today = today
+        self.guarded = guarded
         self._table_of = table_of
         self._tables: dict[str, Table] = {}
         self._records: dict[str, dict[str, r.Record]] = {}
@@ -43,6 +55,8 @@ class Registers(RegisterAccess):
     def records(self, name: str) -> Mapping[str, r.Record]:
         """Return the records of a register by id, in sheet order. Of a doubled id the first row counts."""
         if name not in self._records:
+            if self.guarded:
+                self._refuse_lacking(self.schema.register(name))
             self._records[name] = self._read(self.schema.register(name))
         return self._records[name]
 
@@ -119,6 +133,15 @@ class Registers(RegisterAccess):
 
     def _id(self, name: str) -> str:
         return self.schema.register(name).key_headers[0]
+
+    def _refuse_lacking(self, register: RegisterSchema) -> None:
+        """Raise UnreadableWorkbook when a column that protects people, or a required one, is not on the sheet."""
+        present = self.table(register.name).columns
+        lacking = [c.header for c in register.columns if c.is_indispensable and c.header not in present]
+        if lacking:
+            where = f"[{register.workbook}]{register.sheet}"
+            facts = {"sheet": register.sheet, "headers": ", ".join(lacking)}
+            raise UnreadableWorkbook("register.lacks_column", where=where, **facts)
 
     def _read(self, register: RegisterSchema) -> dict[str, r.Record]:
         found: dict[str, r.Record] = {}

@@ -36,6 +36,7 @@ class ColumnSchema(_Frozen):
 
     ``area``: what a municipality's area view may do with the column (None: it never gets it).
     ``required_unless``: an English column name; required only while that column is empty.
+    ``guard``: people are protected or ruled out by it, so nothing is read without it.
     ``sync``: the column leaves the coordinator's machine; never for a ``sensitive`` one.
     """
 
@@ -51,6 +52,7 @@ class ColumnSchema(_Frozen):
     list_: str | None = Field(default=None, alias="list")
     choices: tuple[str, ...] = ()
     choices_hint: str | None = None
+    guard: bool = False
     references: tuple[str, ...] = ()
     digits: int | None = None
     area: Literal["view", "edit"] | None = None
@@ -61,6 +63,11 @@ class ColumnSchema(_Frozen):
     def many(self) -> bool:
         """Several values in one cell, separated by ``;``."""
         return self.kind in MANY
+
+    @property
+    def is_indispensable(self) -> bool:
+        """Without the column on the sheet no engine may judge the register's rows."""
+        return self.guard or self.required
 
     @property
     def list(self) -> str | None:

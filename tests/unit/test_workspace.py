@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from hapusheets import Workspace
@@ -12,7 +13,7 @@ from hapusheets.journal.audit import read_log
 from hapusheets.journal.operations import sha256
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, ChangeSet, RowAdded, RowDeleted
-from hapusheets.model.errors import Refused, WorkbookChanged, WorkbookOpen, WrongUse
+from hapusheets.model.errors import Refused, UnreadableWorkbook, WorkbookChanged, WorkbookOpen, WrongUse
 from hapusheets.workbooks import edit_workbook
 
 REQUESTS = ("valitys.xlsx", "Sijaistarpeet")
@@ -152,6 +153,31 @@ def test_a_new_customer_appears_behind_the_drop_downs_by_name_but_a_protected_on
     assert f"{applied.ids[0]} Uusinimi Aino" in lines
     assert applied.ids[1] in lines
     assert not [line for line in lines if "Salainen" in str(line)]
+
+
+@pytest.mark.parametrize(
+    ("workbook", "register", "column"),
+    [
+        pytest.param("asiakkaat.xlsx", "customers", "nondisclosure", id="who is protected"),
+        pytest.param("asiakkaat.xlsx", "profiles", "blocked", id="whom the customer has ruled out"),
+        pytest.param("sijaiset.xlsx", "substitutes", "refuses_customers", id="whom the substitute does not go to"),
+    ],
+)
+def test_a_renamed_protecting_header_stops_the_reading(
+    practice: Workspace, workbook: str, register: str, column: str
+) -> None:
+    _rename_header(practice, workbook, register, column)
+    with pytest.raises(UnreadableWorkbook) as refused:
+        practice.registers.records(register)
+    assert practice.schema.register(register).header(column) in refused.value.facts["headers"]
+
+
+def _rename_header(workspace: Workspace, workbook: str, register: str, column: str) -> None:
+    path, schema = workspace.workbook_path(workbook), workspace.schema.register(register)
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for cell in book[schema.sheet][1] if cell.value == schema.header(column))
+    cell.value = "Uusi nimi"
+    book.save(path)
 
 
 def test_a_frame_is_typed_and_leaves_sensitive_columns_out(practice: Workspace) -> None:
