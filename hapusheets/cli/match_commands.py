@@ -30,7 +30,7 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
     began = time.perf_counter()
     roster, wanted = _open(app, requests)
     loaded = time.perf_counter()
-    rankings = _rank(app, roster, wanted)
+    rankings, lacking = _rank(app, roster, wanted)
     payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded)
     if not app.json:
         app.answer(payload, _lines(app, rankings))
@@ -39,14 +39,10 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
     failure = _write(app, rankings) if write else None
     if app.json:
         app.answer(payload | _written(failure), ())
-        return failure.exit_code if failure else _nobody(rankings)
-    if failure:
+    elif failure:
         raise failure
-    return _nobody(rankings)
-
-
-def _nobody(rankings: list[Ranking]) -> int:
-    return int(any(not ranking.candidates for ranking in rankings))
+    undecided = lacking or any(not ranking.candidates for ranking in rankings)
+    return failure.exit_code if failure else int(bool(undecided))
 
 
 def _written(failure: HapusheetsError | None) -> dict[str, Any]:
@@ -104,11 +100,24 @@ def _open(app: App, named: tuple[str, ...]) -> tuple[Roster, list[Request]]:
     return gather_roster(registers, app.now), wanted or upcoming_requests(registers, app.now)
 
 
-def _rank(app: App, roster: Roster, requests: list[Request]) -> list[Ranking]:
+def _rank(app: App, roster: Roster, requests: list[Request]) -> tuple[list[Ranking], int]:
+    """Return the rankings, and how many requests lack something: they are named, the others are answered."""
     from hapusheets.matching.ranking import rank
+    from hapusheets.model.errors import Refused
 
     settings = _settings(app)
-    return [rank(roster, request, settings) for request in requests]
+    rankings: list[Ranking] = []
+    lacking: list[Refused] = []
+    for request in requests:
+        try:
+            rankings.append(rank(roster, request, settings))
+        except Refused as error:
+            lacking.append(error)
+    if lacking and not rankings:
+        raise lacking[0]
+    for lack in lacking:
+        app.note(f"{lack.where}\n{_say(lack.code, **lack.facts)}")
+    return rankings, len(lacking)
 
 
 def _lines(app: App, rankings: list[Ranking]) -> Iterator[str]:

@@ -11,6 +11,7 @@ import pytest
 from hapusheets import Workspace
 from hapusheets.cli.main import run
 from hapusheets.matching.report import WIDTH
+from hapusheets.workbooks import edit_workbook
 
 #: What the README of the samples says of the first morning.
 EXCLUDED = {
@@ -63,6 +64,16 @@ def test_the_answer_fits_the_terminal(
 def test_without_a_number_the_open_ones_of_two_days(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
     _, told = answer(capsys, sample_workspace, "match")
     assert [request["request"] for request in told["requests"]] == ["R-0001", "R-0004"]
+
+
+def test_a_row_that_lacks_its_customer_does_not_hide_the_others(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    edit_workbook(sample_workspace / "rekisterit" / "valitys.xlsx", {("Sijaistarpeet", "B5"): "A-0099"})
+    assert run(["-w", str(sample_workspace), "match"]) == 1
+    said = capsys.readouterr()
+    assert "V-0002" in said.out
+    assert "[valitys.xlsx]Sijaistarpeet!B5" in said.err
 
 
 def test_an_unknown_request_is_refused(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
