@@ -67,17 +67,18 @@ def _facts(choice: Choice) -> dict[str, Any]:
 
 def _messages(choice: Choice) -> Iterator[str]:
     language = spoken_in(choice.candidate.person.value("language"))
-    yield from _message(chosen_sms(choice.question, language), phone_of(choice.candidate))
+    words = chosen_sms(choice.question, language)
+    yield from _message(words, f"{say('match.sms', n=sms_length(words))}: {phone_of(choice.candidate)}")
     if choice.filled:
         for code in languages_of(choice.others):
             people = [who for who in choice.others if spoken_in(who.person.value("language")) == code]
             numbers = joined(f"{who.person.full_name} {phone_of(who)}" for who in people)
-            yield from _message(filled_sms(choice.question, code), numbers)
+            yield from _message(filled_sms(choice.question, code), say("choose.others", people=numbers))
 
 
-def _message(words: str, receivers: str) -> Iterator[str]:
+def _message(words: str, title: str) -> Iterator[str]:
     yield ""
-    yield from _wrap(f"{say('match.sms', n=sms_length(words))}: {receivers}")
+    yield from _wrap(title)
     yield from textwrap.wrap(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from hapusheets.matching.choice_answer import choice_lines
 from hapusheets.matching.choosing import Choice, choose
-from hapusheets.model.changes import CellChange, RowAdded
+from hapusheets.model.changes import Applied, CellChange, RowAdded
 from hapusheets.model.errors import Refused
 from tests.unit.matching.small import (
     NOW,
@@ -158,3 +159,13 @@ def test_the_others_are_those_who_were_asked_and_have_not_said_no() -> None:
     )
     choice = chosen(Sijaiset=people({}, {}, {}, {}), Tarjoukset=offers)
     assert [candidate.id for candidate in choice.others] == ["S-0002"]
+
+
+def test_the_answer_holds_the_messages_for_the_chosen_and_the_others() -> None:
+    offers = "Tunnus | Sijaistarve | Ehdokas | Vastaus\nTA-0001 | R-0001 | S-0002 | kyllä"
+    lines = choice_lines(chosen(Tarjoukset=offers), Applied("op-1", 5, 2, 0, ("valitys.xlsx",), ("U-0001", "T-0001")))
+    told = " ".join(lines)
+    assert "Työnantaja valitsi sinut vuoroon to 12.3. klo 8-14." in told
+    assert "Viesti muille, joilta kysyttiin: Lahti Eero 040 555 0111" in told
+    assert "Vuoro to 12.3. klo 8-14 täyttyi." in told
+    assert "Koski" not in told
