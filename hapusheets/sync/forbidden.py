@@ -65,7 +65,11 @@ def forbidden_values(
     """
     gathered = _Gathered(registers, privacy, inside)
     allowed = {squeezed(text) for text in (*gathered.rightly(), *public) if text}
-    words = {word: kind for kind, text in gathered.secrets() if (word := squeezed(text)) and word not in allowed}
+    words: dict[str, str] = {}
+    for kind, text in gathered.secrets():
+        word = squeezed(text)
+        if word and word not in allowed:
+            words.setdefault(word, kind)
     return Forbidden.of(words, gathered.birth_dates() - gathered.rightly_dates())
 
 

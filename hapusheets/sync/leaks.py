@@ -32,6 +32,8 @@ _STRING: Final = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", 
 _ROW: Final = re.compile(r"<(?:\w+:)?row\b.*?(?:</(?:\w+:)?row>|/>)", re.DOTALL)
 _VALUE: Final = re.compile(r"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
 _DATES: Final = re.compile(r"(?<!\d)(?:(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)")
+#: What stands before the words of a page header or footer: ``&C``, ``&12``, ``&"Arial"``, ``&K000000``.
+_HEADER_CODE: Final = re.compile(r"""&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])""")
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 _XML: Final = (".xml", ".rels", ".vml")
 _DEEPEST: Final = 3
@@ -61,6 +63,11 @@ def find_leaks(name: str, content: bytes, forbidden: Forbidden) -> Iterator[Leak
 
 def found_in(text: str, forbidden: Forbidden) -> str | None:
     """Return the kind of the first forbidden value in a text; None when there is none."""
+    plain = _HEADER_CODE.sub(" ", text)
+    return _found_in(text, forbidden) or (_found_in(plain, forbidden) if plain != text else None)
+
+
+def _found_in(text: str, forbidden: Forbidden) -> str | None:
     words = tokens(text)
     for start in range(len(words)):
         kind = _found_from(words, start, forbidden)
