@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from hapusheets.applying import Writer
     from hapusheets.journal.operations import Operation
+    from hapusheets.syncing import SyncResult
     from hapusheets.workbooks import Workbook
 
 
@@ -131,6 +132,15 @@ class Workspace:
         applied = self._writer.undo(operation, dry_run=dry_run)
         self.refresh()
         return applied
+
+    def sync(self, *, dry_run: bool = False, allow_deletions: bool = False) -> SyncResult:
+        """Sync with the cloud and return what was done (``dry_run``: what would be done; nothing is written).
+
+        ``allow_deletions``: however many rows may go. Raises CloudUnavailable or WorkbookOpen (try later).
+        """
+        from hapusheets.syncing import sync_workspace
+
+        return sync_workspace(self, dry_run=dry_run, allow_deletions=allow_deletions)
 
     def frame(self, register: str, *, sensitive: bool = False) -> pd.DataFrame:
         """Return a register as a typed pandas DataFrame for people who analyse.
