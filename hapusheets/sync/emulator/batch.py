@@ -8,6 +8,7 @@ from typing import Any
 
 from hapusheets.sync.emulator.document import Document
 from hapusheets.sync.emulator.errors import ApiError, Json, bad, unknown_field
+from hapusheets.sync.emulator.masks import Mask
 from hapusheets.sync.emulator.view import spreadsheet
 
 Request = Callable[[Document, Json], Json | None]
@@ -28,8 +29,8 @@ def request_kinds() -> Mapping[str, Request]:
     return {name: kind for module in modules for name, kind in module.KINDS.items()}
 
 
-def run_batch(document: Document, body: Json) -> Json:
-    """Change the document by the body's requests and return the answer.
+def run_batch(document: Document, body: Json, mask: Mask | None = None) -> Json:
+    """Change the document by the body's requests and return the answer, of which ``mask`` will be wanted.
 
     Raises Google's 400, naming the request by number; the caller then throws the document away.
     """
@@ -43,7 +44,8 @@ def run_batch(document: Document, body: Json) -> Json:
     if body.get("includeSpreadsheetInResponse"):
         ranges = body.get("responseRanges") or []
         grid_data = bool(body.get("responseIncludeGridData"))
-        answer["updatedSpreadsheet"] = spreadsheet(document, ranges, "", grid_data=grid_data)
+        wanted = (mask or {}).get("updatedSpreadsheet") or {}
+        answer["updatedSpreadsheet"] = spreadsheet(document, ranges, wanted, grid_data=grid_data)
     return answer
 
 

@@ -117,7 +117,7 @@ class _Parser:
         """Return a value with its sign before and percent after it."""
         sign = self.take("-", "+")
         if sign:
-            value = self.expression(5)
+            value = self.prefixed()
             return -number(value) if sign == "-" else value
         value = self.primary()
         while self.take("%"):

@@ -10,9 +10,9 @@ from hapusheets.sync.emulator.areas import Area, Box
 from hapusheets.sync.emulator.batch import run_batch
 from hapusheets.sync.emulator.cloud import Cloud
 from hapusheets.sync.emulator.document import Document, new_document
-from hapusheets.sync.emulator.errors import ApiError, Json, bad, not_found
+from hapusheets.sync.emulator.errors import Json, bad, not_found
 from hapusheets.sync.emulator.grid import Grid
-from hapusheets.sync.emulator.masks import apply_mask, parse_mask
+from hapusheets.sync.emulator.masks import Mask, apply_mask, parse_mask
 from hapusheets.sync.emulator.requests_cells import update_cells
 from hapusheets.sync.emulator.requests_objects import add_named_range
 from hapusheets.sync.emulator.requests_sheets import copy_to, make_sheet
@@ -49,6 +49,11 @@ class Call(NamedTuple):
         """Return every query value of that name."""
         return self.query.get(name, [])
 
+    def mask(self) -> Mask:
+        """Return the tree of the ``fields`` parameter; empty when everything is wanted."""
+        fields = self.one("fields") or self.one("$fields")
+        return parse_mask(fields) if fields else {}
+
     def asked(self) -> Json:
         """Return the query as one value per name."""
         return {name: values[-1] for name, values in self.query.items()}
@@ -72,7 +77,7 @@ def create(call: Call) -> Json:
         add_named_range(document, {"namedRange": one})
     document.check_size()
     call.cloud.add(document)
-    return spreadsheet(document, [], "", grid_data=False)
+    return spreadsheet(document, [], {}, grid_data=False)
 
 
 def _add_given_sheet(document: Document, given: Json) -> None:
@@ -93,8 +98,7 @@ def _add_given_sheet(document: Document, given: Json) -> None:
 def get(call: Call) -> Json:
     """Return a Spreadsheet object."""
     document = call.cloud.read(call.parts[0])
-    fields = call.one("fields") or call.one("$fields")
-    return spreadsheet(document, call.many("ranges"), fields, grid_data=call.flag("includeGridData"))
+    return spreadsheet(document, call.many("ranges"), call.mask(), grid_data=call.flag("includeGridData"))
 
 
 def get_by_filter(call: Call) -> Json:
@@ -102,7 +106,7 @@ def get_by_filter(call: Call) -> Json:
     document = call.cloud.read(call.parts[0])
     filters = call.body.get("dataFilters") or []
     places = [_name(*place) for one in filters for place in metadata.ranges_of(document, one)]
-    return spreadsheet(document, places, call.one("fields"), grid_data=bool(call.body.get("includeGridData")))
+    return spreadsheet(document, places, call.mask(), grid_data=bool(call.body.get("includeGridData")))
 
 
 def _name(sheet: Grid, area: Area) -> str:
@@ -112,7 +116,7 @@ def _name(sheet: Grid, area: Area) -> str:
 def batch_update(call: Call) -> Json:
     """Run a batch of requests, all or none."""
     with call.cloud.change(call.parts[0]) as document:
-        return run_batch(document, call.body)
+        return run_batch(document, call.body, call.mask())
 
 
 # -- values --------------------------------------------------------------------------------------------------------
@@ -304,10 +308,4 @@ ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
 
 def masked(call: Call, answer: Any) -> Any:
     """Return the answer cut to the ``fields`` parameter."""
-    fields = call.one("fields") or call.one("$fields")
-    if not fields or not isinstance(answer, dict):
-        return answer
-    try:
-        return apply_mask(answer, parse_mask(fields))
-    except ApiError:
-        raise bad(f"Request contains an invalid argument. Invalid field mask: {fields}") from None
+    return apply_mask(answer, call.mask()) if isinstance(answer, dict) else answer

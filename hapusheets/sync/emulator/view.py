@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from hapusheets.sync.emulator.areas import Area, Box
-from hapusheets.sync.emulator.cells import Cell, extended
+from hapusheets.sync.emulator.cells import EMPTY, Cell, extended
 from hapusheets.sync.emulator.document import Document
 from hapusheets.sync.emulator.errors import Json
 from hapusheets.sync.emulator.formulas import cell_result
 from hapusheets.sync.emulator.grid import Grid
 from hapusheets.sync.emulator.locales import Locale, locale_of
-from hapusheets.sync.emulator.masks import Mask, apply_mask, asks_for, parse_mask, refuse_unknown
+from hapusheets.sync.emulator.masks import Mask, apply_mask, asks_for, refuse_unknown
 from hapusheets.sync.emulator.printing import is_timely, show
 
 _WHITE = {"red": 1, "green": 1, "blue": 1}
@@ -32,6 +33,12 @@ DEFAULT_FORMAT: Json = {
     },
     "backgroundColorStyle": {"rgbColor": _WHITE},
 }
+_CELL_FIELDS = {
+    "userEnteredValue", "effectiveValue", "formattedValue", "userEnteredFormat", "effectiveFormat", "hyperlink", "note",
+    "textFormatRuns", "dataValidation", "pivotTable", "chipRuns", "dataSourceTable", "dataSourceFormula",
+}  # fmt: skip
+#: format, note, validation and extras of a cell that has none.
+_PLAIN = EMPTY[2:]
 _TOP = {
     "spreadsheetId", "properties", "sheets", "namedRanges", "spreadsheetUrl", "developerMetadata", "dataSources",
     "dataSourceSchedules",
@@ -42,9 +49,8 @@ _PARTS = (
 )  # fmt: skip
 
 
-def spreadsheet(document: Document, ranges: list[str], fields: str, *, grid_data: bool) -> Json:
-    """Return the Spreadsheet object, cut to ``ranges`` and to the field mask ("" for everything but cells)."""
-    mask = parse_mask(fields) if fields else {}
+def spreadsheet(document: Document, ranges: list[str], mask: Mask, *, grid_data: bool) -> Json:
+    """Return the Spreadsheet object, cut to ``ranges`` and to the field mask (empty for everything but cells)."""
     refuse_unknown(mask, _TOP)
     with_data = asks_for(mask, "sheets", "data") if mask else grid_data
     wanted = _wanted(document, ranges)
@@ -136,35 +142,40 @@ def _grid_data(document: Document, sheet: Grid, box: Box, mask: Mask) -> Json:
 
 
 def _row_data(document: Document, sheet: Grid, box: Box, mask: Mask) -> list[Json]:
+    wanted = _CELL_FIELDS if not mask or "*" in mask else _CELL_FIELDS & set(mask)
+    deep = any(mask.get(name) for name in wanted)
     rows: list[Json] = []
     for row, column, cell in sheet.cells_in(box):
         while len(rows) <= row - box.top:
             rows.append({})
         values = rows[-1].setdefault("values", [])
         values.extend({} for _ in range(column - box.left - len(values)))
-        whole = cell_data(document, sheet, (row, column), cell, mask)
-        values.append(apply_mask(whole, mask))
+        found = cell_data(document, sheet, (row, column), cell, wanted)
+        values.append(apply_mask(found, mask) if deep else found)
     return rows
 
 
-def cell_data(document: Document, sheet: Grid, place: tuple[int, int], cell: Cell, mask: Mask) -> Json:
-    """Return the CellData object of a cell; formats are left out where the mask does not want them."""
+def cell_data(document: Document, sheet: Grid, place: tuple[int, int], cell: Cell, wanted: Collection[str]) -> Json:
+    """Return the wanted fields of the CellData object of a cell."""
     found: Json = {}
-    locale = locale_of(document.locale)
     if cell.filled:
+        if "userEnteredValue" in wanted:
+            found["userEnteredValue"] = extended(cell.value) if cell.formula is None else {"formulaValue": cell.formula}
         result = cell_result(document, sheet, *place, cell)
-        entered = extended(cell.value) if cell.formula is None else {"formulaValue": cell.formula}
-        shown = show(result, cell.number_format, locale)
-        found = {"userEnteredValue": entered, "effectiveValue": extended(result), "formattedValue": shown}
-    if cell.format:
-        found["userEnteredFormat"] = dict(cell.format)
-    if asks_for(mask, "effectiveFormat"):
-        found["effectiveFormat"] = _effective(cell, locale)
-    if cell.note:
-        found["note"] = cell.note
-    if cell.validation:
-        found["dataValidation"] = dict(cell.validation)
-    return found | dict(cell.extras or {}) | _link(cell)
+        if "effectiveValue" in wanted:
+            found["effectiveValue"] = extended(result)
+        if "formattedValue" in wanted:
+            found["formattedValue"] = show(result, cell.number_format, locale_of(document.locale))
+    if "effectiveFormat" in wanted:
+        found["effectiveFormat"] = _effective(cell, locale_of(document.locale))
+    return found | _rarer(cell, wanted) if cell[2:] != _PLAIN else found
+
+
+def _rarer(cell: Cell, wanted: Collection[str]) -> Json:
+    """Return the fields that most cells lack."""
+    given: Json = {"userEnteredFormat": cell.format, "note": cell.note, "dataValidation": cell.validation}
+    every = given | dict(cell.extras or {}) | _link(cell)
+    return {name: value for name, value in every.items() if value and name in wanted}
 
 
 def _link(cell: Cell) -> Json:

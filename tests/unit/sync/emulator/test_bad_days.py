@@ -129,9 +129,11 @@ def test_only_this_machines_programs_are_answered(cloud: Served, headers: dict[s
 def test_the_page_needs_its_token_and_speaks_three_languages(cloud: Served) -> None:
     assert requests.get(cloud.url + "/", timeout=5).status_code == 403
     pages = {lang: requests.get(f"{cloud.page_url}&lang={lang}", timeout=5) for lang in ("fi", "sv", "en")}
-    assert [
-        page.text.partition("<h1>")[2].partition("</h1>")[0] for page in pages.values()
-    ] == ["Paikallinen pilvi", "Lokalt moln", "Local cloud"]
+    assert [page.text.partition("<h1>")[2].partition("</h1>")[0] for page in pages.values()] == [
+        "Paikallinen pilvi",
+        "Lokalt moln",
+        "Local cloud",
+    ]
     assert "@@" not in pages["fi"].text
     assert "default-src 'none'" in pages["fi"].headers["Content-Security-Policy"]
 
