@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hapusheets.messages import text
+from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, ChangeSet
 from hapusheets.practice_cloud import cloud_file
 from hapusheets.starting import make_practice_workspace
@@ -190,7 +191,8 @@ class Demo:
             side: sum(getattr(pair, side).total for pair in second.pairs) for side in ("pulled", "pushed")
         }
         rows = sum(pair.pushed.rows_added for pair in first.pairs)
-        yield text("demo.did.sync", rows=rows, record=first_row, **sums)
+        phone, email = self._cell(first_row, "phone"), self._open_cloud().value(first_row, self._email)
+        yield text("demo.did.sync", rows=rows, record=first_row, phone=phone, email=email, **sums)
         if second.conflicts:
             yield text("demo.did.conflict", record=second_row, column=self._customers.header("phone"))
             self.files.append(self.workspace.registers_dir / "ristiriidat.xlsx")
@@ -202,7 +204,7 @@ class Demo:
 
     def _edit_on_both_sides(self) -> tuple[str, str]:
         """Change one row on both sides in different cells, and one cell of another row on both; return the rows."""
-        sheet = CloudSheet.open(self.workspace, self.cloud.url, self._customers)
+        sheet = self._open_cloud()
         first, second = sheet.records[:2]
         sheet.type_in(first, self._customers.header("phone"), _PHONE_THERE)
         sheet.type_in(second, self._customers.header("phone"), _OTHER_PHONE_THERE)
@@ -210,12 +212,22 @@ class Demo:
         self.workspace.apply(ChangeSet("demo", tuple(changes)))
         return first, second
 
-    def _change(self, record: str, column: str, new: str) -> CellChange:
-        register = self._customers
-        header, key = register.header(column), register.header("id")
+    def _open_cloud(self) -> CloudSheet:
+        return CloudSheet.open(self.workspace, self.cloud.url, self._customers)
+
+    @property
+    def _email(self) -> str:
+        return self._customers.header("email")
+
+    def _cell(self, record: str, column: str) -> Value:
+        """Return what stands in a cell of a customer's row here."""
+        header, key = self._customers.header(column), self._customers.header("id")
         rows = self.workspace.registers.table("customers").rows
-        old = next(row.value(header) for row in rows if row.value(key) == record)
-        return CellChange(register.workbook, register.sheet, record, header, old, new)
+        return next(row.value(header) for row in rows if row.value(key) == record)
+
+    def _change(self, record: str, column: str, new: str) -> CellChange:
+        register, old = self._customers, self._cell(record, column)
+        return CellChange(register.workbook, register.sheet, record, register.header(column), old, new)
 
     def _share(self) -> Iterator[str]:
         from hapusheets.sharing import make_views, publish_views
@@ -244,6 +256,11 @@ class CloudSheet:
     def records(self) -> list[str]:
         """The ids of the rows."""
         return [row[0] for row in self.rows[1:] if row and row[0]]
+
+    def value(self, record: str, header: str) -> str:
+        """Return what stands in a cell, as it is shown."""
+        column = self.rows[0].index(header)
+        return next(row[column] for row in self.rows if row[:1] == [record])
 
     def type_in(self, record: str, header: str, value: str) -> None:
         """Write one cell as a person would."""

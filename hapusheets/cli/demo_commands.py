@@ -31,7 +31,7 @@ _NEXT = (
 
 
 @command("demo")
-@argument("folder", type=click.Path(path_type=Path))
+@argument("folder", type=click.Path(path_type=Path), metavar="KANSIO")
 def demo(app: App, folder: Path) -> int:
     """Do the whole main job in ``folder``."""
     from hapusheets.demo import STEPS, Demo
@@ -87,6 +87,8 @@ def _closing(show: Demo, folder: Path, seconds: float) -> Iterator[str]:
         words = finnish if current_language() == "fi" else other
         yield "    " + text(f"demo.next.{name}")
         yield f"        {_program(folder, name)} {words}"
+    if program := os.environ.get("HAPUSHEETS_PROGRAM"):
+        yield text("demo.next.name", program=program)
 
 
 def _program(folder: Path, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from hapusheets.cli.app import App
@@ -24,4 +25,5 @@ def show_menu(app: App) -> None:
 
 
 def _rows(names: tuple[str, ...]) -> list[str]:
-    return [f"  hapu {name:<8}{text(f'help.{name}')}" for name in names]
+    program = os.environ.get("HAPUSHEETS_PROGRAM", "hapu")
+    return [f"  {program} {name:<8}{text(f'help.{name}')}" for name in names]
