@@ -8,6 +8,7 @@ from typing import Any
 
 from hapusheets.sync.emulator.document import Document
 from hapusheets.sync.emulator.errors import ApiError, Json, bad, unknown_field
+from hapusheets.sync.emulator.known_fields import BATCH, refuse_unknown_fields, refuse_unknown_in_request
 from hapusheets.sync.emulator.masks import Mask
 from hapusheets.sync.emulator.view import spreadsheet
 
@@ -34,6 +35,7 @@ def run_batch(document: Document, body: Json, mask: Mask | None = None) -> Json:
 
     Raises Google's 400, naming the request by number; the caller then throws the document away.
     """
+    refuse_unknown_fields(body, BATCH)
     requests = body.get("requests")
     if not requests:
         raise bad("Must specify at least one request.")
@@ -58,7 +60,13 @@ def _kind_of(number: int, request: Any) -> tuple[str, Json]:
     if len(request) != 1:
         missing = "oneof field 'kind' is already set. Cannot set another" if request else "No request set"
         raise bad(f"Invalid value at 'requests[{number}]' ({missing}).")
-    return next(iter(request)), request
+    name = next(iter(request))
+    refuse_unknown_in_request(name, request[name], f"requests[{number}].{_snake(name)}")
+    return name, request
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
 def _run(document: Document, number: int, name: str, body: Json) -> Json:

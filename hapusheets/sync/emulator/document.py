@@ -51,6 +51,7 @@ class Document:
     metadata: list[Json] = field(default_factory=list)
     drive: Json = field(default_factory=dict)
     results: dict[tuple[int, int, int], Result] = field(default_factory=dict, repr=False)
+    depth: int = 0
 
     def fork(self) -> Document:
         """Return a copy that can be changed without changing this one."""

@@ -61,8 +61,9 @@ def bad(message: str) -> ApiError:
 
 def unknown_field(name: str, place: str) -> ApiError:
     """Return the 400 for a JSON key that the API does not know at ``place``."""
-    message = f"Invalid JSON payload received. Unknown name \"{name}\" at '{place}': Cannot find field."
-    violation = {"field": place, "description": message}
+    where = f" at '{place}'" if place else ""
+    message = f'Invalid JSON payload received. Unknown name "{name}"{where}: Cannot find field.'
+    violation = {"field": place, "description": message} if place else {"description": message}
     return ApiError(
         400, message, [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}]
     )

@@ -34,6 +34,18 @@ _FAULT = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|ERROR!)")
 _OPERATORS = ("<=", ">=", "<>", "=", "<", ">", "&", "+", "-", "*", "/", "^")
 _LEVEL = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 6}
 _DEPTH = 64
+_DEEPEST = 20
+
+
+Key = tuple[int, int, int]
+
+
+class NeedsFirst(Exception):  # noqa: N818 - a way back to the beginning, no failure
+    """A cell so far down a chain of formulas that it is computed first."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class Unparsed(Exception):  # noqa: N818 - becomes the cell's #ERROR!
@@ -52,9 +64,33 @@ def cell_result(document: Document, sheet: Grid, row: int, column: int, cell: Ce
         return cell.value
     key = (sheet.sheet_id, row, column)
     if key not in document.results:
-        document.results[key] = CIRCULAR
-        document.results[key] = _evaluate(document, sheet, cell.formula)
+        if document.depth >= _DEEPEST:
+            raise NeedsFirst(key)
+        _evaluate_in_turn(document, key)
     return document.results[key]
+
+
+def _evaluate_in_turn(document: Document, key: Key) -> None:
+    """Compute a cell; those that it needs from very far come first, one after another, not one inside another."""
+    waiting = [key]
+    while waiting:
+        one = waiting[-1]
+        document.results[one] = CIRCULAR
+        document.depth += 1
+        try:
+            sheet = document.sheet(one[0])
+            document.results[one] = _evaluate(document, sheet, sheet.cell(one[1], one[2]).formula or "=")
+            waiting.pop()
+        except NeedsFirst as need:
+            del document.results[one]
+            if document.depth > 1:
+                raise
+            if need.key in waiting:
+                document.results[waiting.pop()] = CIRCULAR
+            else:
+                waiting.append(need.key)
+        finally:
+            document.depth -= 1
 
 
 def _evaluate(document: Document, sheet: Grid, formula: str) -> Result:

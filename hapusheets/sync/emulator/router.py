@@ -83,6 +83,8 @@ def run(cloud: Cloud, target: Target, query: str, raw: bytes, content_type: str)
         return failure(error)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         return failure(bad(f"Request contains an invalid argument. {error}"))
+    except Exception:
+        return failure(ApiError(500, "Internal error encountered."))
 
 
 def _encode(answer: Any) -> Answer:

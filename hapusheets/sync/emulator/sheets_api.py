@@ -12,6 +12,7 @@ from hapusheets.sync.emulator.cloud import Cloud
 from hapusheets.sync.emulator.document import Document, new_document
 from hapusheets.sync.emulator.errors import Json, bad, not_found
 from hapusheets.sync.emulator.grid import Grid
+from hapusheets.sync.emulator.known_fields import CLEAR_BATCH, VALUE_RANGE, VALUES_BATCH, refuse_unknown_fields
 from hapusheets.sync.emulator.masks import Mask, apply_mask, parse_mask
 from hapusheets.sync.emulator.requests_cells import update_cells
 from hapusheets.sync.emulator.requests_objects import add_named_range
@@ -140,6 +141,7 @@ def values_batch_get(call: Call) -> Json:
 
 def values_update(call: Call) -> Json:
     """Write one range."""
+    refuse_unknown_fields(call.body, VALUE_RANGE)
     asked = {"majorDimension": call.body.get("majorDimension")} | call.asked()
     option = input_option(call.asked())
     with call.cloud.change(call.parts[0]) as document:
@@ -160,6 +162,9 @@ def _flags(asked: Json) -> Json:
 
 def values_batch_update(call: Call) -> Json:
     """Write many ranges, all or none."""
+    refuse_unknown_fields(call.body, VALUES_BATCH)
+    for number, block in enumerate(call.body.get("data") or []):
+        refuse_unknown_fields(block, VALUE_RANGE, f"data[{number}]")
     option = input_option(call.body)
     with call.cloud.change(call.parts[0]) as document:
         done = [
@@ -188,6 +193,7 @@ def _total(document: Document, done: list[tuple[Json, Grid, Box, int]], asked: J
 
 def values_append(call: Call) -> Json:
     """Add rows after the table in a range."""
+    refuse_unknown_fields(call.body, VALUE_RANGE)
     option = input_option(call.asked())
     insert = call.one("insertDataOption") == "INSERT_ROWS"
     with call.cloud.change(call.parts[0]) as document:
@@ -207,6 +213,7 @@ def values_clear(call: Call) -> Json:
 
 def values_batch_clear(call: Call) -> Json:
     """Clear the values of many ranges, all or none."""
+    refuse_unknown_fields(call.body, CLEAR_BATCH)
     with call.cloud.change(call.parts[0]) as document:
         cleared = [_clear(document, *document.locate(text)) for text in call.body.get("ranges") or []]
         return {"spreadsheetId": document.id, "clearedRanges": cleared}

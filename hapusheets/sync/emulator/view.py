@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -15,6 +16,7 @@ from hapusheets.sync.emulator.locales import Locale, locale_of
 from hapusheets.sync.emulator.masks import Mask, apply_mask, asks_for, refuse_unknown
 from hapusheets.sync.emulator.printing import is_timely, show
 
+_HYPERLINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"', re.IGNORECASE)
 _WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT_FORMAT: Json = {
     "backgroundColor": _WHITE,
@@ -180,6 +182,9 @@ def _rarer(cell: Cell, wanted: Collection[str]) -> Json:
 
 def _link(cell: Cell) -> Json:
     link = ((cell.format or {}).get("textFormat") or {}).get("link", {}).get("uri")
+    if not link and cell.formula:
+        called = _HYPERLINK.match(cell.formula)
+        link = called[1].replace('""', '"') if called else None
     return {"hyperlink": link} if link else {}
 
 

@@ -258,3 +258,22 @@ def test_values_can_be_asked_back(book: gspread.Spreadsheet) -> None:
     params: Any = {"valueInputOption": "USER_ENTERED", "includeValuesInResponse": True}
     answer = book.values_update("Sheet1!A1:B1", params, {"values": [["=1+1", "1/2/2026"]]})
     assert answer["updatedData"] == {"range": "Sheet1!A1:B1", "majorDimension": "ROWS", "values": [["2", "1/2/2026"]]}
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"value": [["x"]]}, 'Invalid JSON payload received. Unknown name "value": Cannot find field.'),
+        ({"values": [[{"a": 1}]]}, "Invalid values[0][0]: struct_value {}"),
+    ],
+)
+def test_a_wrong_body_is_refused_in_googles_words(book: gspread.Spreadsheet, body: Any, message: str) -> None:
+    with pytest.raises(gspread.exceptions.APIError) as failure:
+        book.values_update("Sheet1!A1", {"valueInputOption": "RAW"}, body)
+    assert (failure.value.code, failure.value.error["message"]) == (400, message)
+
+
+def test_the_way_of_input_must_be_named(book: gspread.Spreadsheet) -> None:
+    with pytest.raises(gspread.exceptions.APIError) as failure:
+        book.values_update("Sheet1!A1", {}, {"values": [["x"]]})
+    assert failure.value.error["message"] == "'valueInputOption' is required but not specified"
