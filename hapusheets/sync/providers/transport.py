@@ -38,12 +38,21 @@ _REPEATABLE: Final = (":clear", "/values:batchUpdate", "/values:batchClear", "By
 
 @dataclass
 class Patience:
-    """How long to try again: seconds in all, and the clock and sleep to use (tests bring their own)."""
+    """How long to try again, in seconds: a busy cloud, a line that does not work; the clock and sleep to use.
+
+    Tests bring their own clock.
+    """
 
     deadline_seconds: float = 90.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     chance: Callable[[], float] = random.random
+    offline_seconds: float = 10.0
+
+    def limit(self, answer: Response | Exception) -> float:
+        """Return how many seconds to go on after such an answer."""
+        offline = isinstance(answer, Exception)
+        return min(self.deadline_seconds, self.offline_seconds) if offline else self.deadline_seconds
 
 
 @dataclass
@@ -93,7 +102,7 @@ class PatientClient(gspread.HTTPClient):
         return self._patiently(method, endpoint, send, len(data or b""))
 
     def _patiently(self, method: str, endpoint: str, send: Callable[[], Response], size: int) -> Response:
-        end, wait = self.patience.clock() + self.patience.deadline_seconds, _FIRST_WAIT
+        started, wait = self.patience.clock(), _FIRST_WAIT
         while True:
             self._count(method, endpoint, size)
             answer = _attempt(send)
@@ -102,7 +111,7 @@ class PatientClient(gspread.HTTPClient):
             if not _may_repeat(method, endpoint, answer):
                 raise _failure(answer)
             pause = _pause(wait, answer, self.patience.chance())
-            if self.patience.clock() + pause > end:
+            if self.patience.clock() + pause > started + self.patience.limit(answer):
                 raise _failure(answer)
             self.patience.sleep(pause)
             wait = min(wait * 2, _LONGEST_WAIT)
