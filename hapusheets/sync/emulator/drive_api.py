@@ -7,9 +7,9 @@ import csv
 import io
 import re
 import secrets
-from typing import Any
 
 from hapusheets.sync.emulator.document import Document, new_document, new_file_id, now_text
+from hapusheets.sync.emulator.drive_query import compile_query
 from hapusheets.sync.emulator.errors import DriveError, Json, file_not_found
 from hapusheets.sync.emulator.exports import export
 from hapusheets.sync.emulator.grid import Grid
@@ -21,11 +21,6 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 _DEFAULT_FIELDS = ("kind", "id", "name", "mimeType")
 _ROLES = {"owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"}
 _TYPES = {"user", "group", "domain", "anyone"}
-_CLAUSE = re.compile(
-    r"\s*(not\s+)?(?:(\w+)\s*(=|!=|contains|<=|>=|<|>)\s*(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+)"
-    r"|(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')\s+in\s+(\w+)"
-    r"|(\w+)\s+in\s+(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'))\s*"
-)
 
 
 def _file(call: Call) -> Document:
@@ -67,9 +62,8 @@ def _shown(call: Call, document: Document) -> Json:
 
 def files_list(call: Call) -> Json:
     """List the files that ``q`` matches, newest change first."""
-    tests = _tests(call.one("q"))
-    found = [_resource(one) for one in call.cloud.files.values()]
-    matched = [one for one in found if all(_passes(one, test) for test in tests)]
+    wanted = compile_query(call.one("q"))
+    matched = [one for one in map(_resource, call.cloud.files.values()) if wanted(one)]
     matched.sort(key=lambda one: str(one["modifiedTime"]), reverse=True)
     if call.one("orderBy").startswith(("name", "title")):
         matched.sort(key=lambda one: str(one["name"]).casefold())
@@ -80,50 +74,6 @@ def files_list(call: Call) -> Json:
         page = [{name: one[name] for name in _DEFAULT_FIELDS} for one in page]
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False, "files": page}
     return answer | ({"nextPageToken": str(start + size)} if start + size < len(matched) else {})
-
-
-def _tests(query: str) -> list[tuple[bool, str, str, str]]:
-    """Return (negated, field, operator, value) of each clause of a search."""
-    tests, place = [], 0
-    while place < len(query):
-        match = _CLAUSE.match(query, place)
-        if match is None:
-            raise DriveError(400, "Invalid Value", "invalid", "q")
-        if match[2]:
-            tests.append((bool(match[1]), match[2], match[3], _bare(match[4])))
-        elif match[5]:
-            tests.append((bool(match[1]), match[6], "in", _bare(match[5])))
-        else:
-            tests.append((bool(match[1]), match[7], "in", _bare(match[8])))
-        rest = re.compile(r"and\b").match(query, match.end())
-        if rest is None and match.end() < len(query):
-            raise DriveError(400, "Invalid Value", "invalid", "q")
-        place = rest.end() if rest else match.end()
-    return tests
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text[1:-1]) if text[:1] in {'"', "'"} else text
-
-
-def _passes(one: Json, test: tuple[bool, str, str, str]) -> bool:
-    negated, field, operator, wanted = test
-    if field not in one and field not in {"owners", "writers", "readers", "sharedWithMe", "starred", "fullText"}:
-        raise DriveError(400, "Invalid Value", "invalid", "q")
-    value = one.get(field)
-    if isinstance(value, bool):
-        value, wanted = str(value).lower(), wanted.lower()
-    return _holds(value, operator, wanted) != negated
-
-
-def _holds(value: Any, operator: str, wanted: str) -> bool:
-    if operator == "in":
-        return wanted in (value or [])
-    text = str(value or "")
-    if operator == "contains":
-        return wanted.casefold() in text.casefold()
-    tests = {"=": text == wanted, "!=": text != wanted, "<": text < wanted, ">": text > wanted}
-    return tests.get(operator, text <= wanted if operator == "<=" else text >= wanted)
 
 
 def files_create(call: Call) -> Json:
