@@ -71,7 +71,7 @@ def choose(app: App, /, request: str, person: str, **told: str | None) -> int:
 
     written = record_choice(app.workspace, made, dry_run=app.dry_run)
     payload = choice_payload(made, written.applied) | {"draft": str(written.draft) if written.draft else None}
-    app.answer(payload, [*choice_lines(made, written.applied), *_draft_lines(written)])
+    app.answer(payload, choice_lines(made, written.applied, _draft_lines(written)))
     return 0
 
 

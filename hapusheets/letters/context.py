@@ -76,7 +76,7 @@ def gather_letter(
     _put_own_columns(gathering, request.record)
     if request.draft:
         titles = [missing.title for missing in gathering.missing]
-        gathering.values["luonnos"] = {"puuttuu": titles or ["–"]}
+        gathering.values["luonnos"] = {"puuttuu": titles}
     return LetterData(
         record=request.record,
         language=language,

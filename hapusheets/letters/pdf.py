@@ -101,6 +101,7 @@ def _take(source: Path, number: int, folder: Path, reason: str) -> PdfResult:
     target = source.with_suffix(".pdf")
     beside = target.with_name(f".{target.name}.tmp")
     shutil.copyfile(made, beside)
+    shutil.copymode(source, beside)
     beside.replace(target)
     return PdfResult(source, target)
 

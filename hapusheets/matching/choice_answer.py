@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hapusheets.domain.calendar import moment_of
@@ -38,8 +38,8 @@ def choice_payload(choice: Choice, applied: Applied) -> dict[str, Any]:
     }
 
 
-def choice_lines(choice: Choice, applied: Applied) -> Iterator[str]:
-    """Yield the answer as text."""
+def choice_lines(choice: Choice, applied: Applied, papers: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the answer as text; ``papers`` are lines about the contract's draft."""
     if not applied.operation:
         yield say("choose.dry_run")
         return
@@ -53,6 +53,7 @@ def choice_lines(choice: Choice, applied: Applied) -> Iterator[str]:
         yield from _wrap(say("choose.covered", id=choice.covered_by.id))
     else:
         yield from _wrap(say("choose.contract", id=_contract_id(choice, applied)))
+    yield from papers
     yield from _messages(choice)
     yield ""
     yield say("choose.undo", undo=applied.operation)

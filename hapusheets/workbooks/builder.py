@@ -141,7 +141,9 @@ def _add_readme(workbook: Workbook, title: str, lines: Sequence[str], sheets: Se
 
     sheet = workbook.worksheets[0]
     sheet.title = README_SHEET
-    fill_readme(sheet, title, [line for line in lines if line], [(spec.register, spec.chosen) for spec in sheets], lang)
+    whole = not any(spec.columns for spec in sheets)
+    registers = [(spec.register, spec.chosen) for spec in sheets]
+    fill_readme(sheet, title, [line for line in lines if line], registers, lang, shows_cloud=whole)
     _page_setup(sheet)
 
 

@@ -25,8 +25,13 @@ def fill_readme(
     lines: Sequence[str],
     registers: Sequence[tuple[RegisterSchema, Sequence[ColumnSchema]]],
     lang: str,
+    *,
+    shows_cloud: bool,
 ) -> None:
-    """Write the title, the lines, what each register is for, and a list of the columns."""
+    """Write the title, the lines, what each register is for, and a list of the columns.
+
+    ``shows_cloud``: the list tells which columns go to the cloud.
+    """
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     purposes = [f"{register.sheet}: {_words(register.description, lang)}" for register, _columns in registers]
@@ -37,20 +42,21 @@ def fill_readme(
         cell = sheet.cell(row, 1)
         set_text(cell, words)
         cell.font = font
-    _columns_list(sheet, len(texts) + 1, registers, lang)
+    _columns_list(sheet, len(texts) + 1, registers, lang, len(_WIDTHS) if shows_cloud else len(_WIDTHS) - 1)
 
 
 def _columns_list(
-    sheet: Any, row: int, registers: Sequence[tuple[RegisterSchema, Sequence[ColumnSchema]]], lang: str
+    sheet: Any, row: int, registers: Sequence[tuple[RegisterSchema, Sequence[ColumnSchema]]], lang: str, shown: int
 ) -> None:
+    """Write the first ``shown`` facts of each column."""
     font, fill = header_look("plain")
-    for number, head in enumerate(text("start.readme.heads", lang=lang).split("|"), start=1):
+    for number, head in enumerate(text("start.readme.heads", lang=lang).split("|")[:shown], start=1):
         cell = sheet.cell(row, number, head)
         cell.font, cell.fill = font, fill
     pairs = [(register, column) for register, columns in registers for column in columns]
     for place, (register, column) in enumerate(pairs, start=row + 1):
-        texts = _column_words(register, column, lang)
-        lines = max(lines_of(words, width - 1) for words, width in zip(texts, _WIDTHS, strict=True))
+        texts = _column_words(register, column, lang)[:shown]
+        lines = max(lines_of(words, width - 1) for words, width in zip(texts, _WIDTHS, strict=False))
         sheet.row_dimensions[place].height = row_height(lines)
         for number, words in enumerate(texts, start=1):
             cell = sheet.cell(place, number)

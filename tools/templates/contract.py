@@ -12,7 +12,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "fi": {
         "title": "Työsopimus, sijaisuus",
         "subject": "Määräaikainen henkilökohtaisen avustajan työsopimus",
-        "draft": "LUONNOS – ei allekirjoitettavaksi. Täydennettävää: {{ luonnos.puuttuu|luettelo }}.",
+        "draft": "LUONNOS – ei allekirjoitettavaksi. {% if luonnos.puuttuu %}Täydennettävää: {{ luonnos.puuttuu|luettelo }}.{% endif %}",
         "number": "Sopimus {{ sopimus.tunnus }}",
         "intro": "Sopimuksen kohdat ovat samassa järjestyksessä kuin työsopimuslain 2 luvun 4 §:ssä.",
         "h1": "1 Osapuolet ja kotipaikat",
@@ -86,7 +86,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "sv": {
         "title": "Arbetsavtal, vikariat",
         "subject": "Arbetsavtal för viss tid, personlig assistent",
-        "draft": "UTKAST – inte för underskrift. Att fylla i: {{ luonnos.puuttuu|luettelo }}.",
+        "draft": "UTKAST – inte för underskrift. {% if luonnos.puuttuu %}Att fylla i: {{ luonnos.puuttuu|luettelo }}.{% endif %}",
         "number": "Avtal {{ sopimus.tunnus }}",
         "intro": "Punkterna i avtalet följer ordningen i 2 kap. 4 § i arbetsavtalslagen.",
         "h1": "1 Parter och hemorter",
