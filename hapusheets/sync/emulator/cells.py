@@ -65,7 +65,9 @@ EMPTY = Cell()
 
 
 def plain_number(number: float) -> int | float:
-    """Return the number as JSON prints it: whole numbers without ``.0``."""
+    """Return the number as JSON prints it: whole numbers without ``.0``, and no finer than a double holds."""
+    if isinstance(number, int) and abs(number) > 2**53:
+        return int(float(number))
     return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 1e21 else number
 
 
