@@ -25,6 +25,11 @@ from hapusheets.sync.providers.contract import Provider, Traffic
 from hapusheets.sync.run import Done, Run
 from hapusheets.sync.sides import synced_headers
 
+#: Kinds of columns whose cells are numbers, dates or times in a spreadsheet.
+_COUNTED_KINDS = frozenset(
+    {"date", "datetime", "time", "year", "integer", "decimal", "hours", "km", "minutes", "money"}
+)
+
 if TYPE_CHECKING:
     import gspread
 
@@ -160,13 +165,13 @@ def set_up_cloud(workspace: Workspace, *, endpoint: str | None = None, dry_run: 
         return missing
     client = _client(workspace, endpoint)
     for name in synced_workbooks(workspace):
-        headers = _headers(workspace, name)
+        headers, texts = _headers(workspace, name), _text_headers(workspace, name)
         if name in missing:
-            made = create_workbook(client, _title(workspace, name), name, headers)
+            made = create_workbook(client, _title(workspace, name), name, headers, texts)
             known[_stem(name)] = made.id
             set_in_toml(path, "cloud", {"spreadsheets": known})
         else:
-            GoogleWorkbook(client, known[_stem(name)], name).ensure_sheets(headers)
+            GoogleWorkbook(client, known[_stem(name)], name).ensure_sheets(headers, texts)
     workspace.settings = read_settings(workspace.root)
     return missing
 
@@ -322,6 +327,12 @@ def _client(workspace: Workspace, endpoint: str | None = None) -> gspread.Client
 def _headers(workspace: Workspace, name: str) -> dict[str, list[str]]:
     registers = synced_registers(workspace.registers, name)
     return {register.sheet: synced_headers(register) for register in registers}
+
+
+def _text_headers(workspace: Workspace, name: str) -> dict[str, list[str]]:
+    """Return the headers of columns where a typed 0405550123 must stay a text, by sheet."""
+    registers = synced_registers(workspace.registers, name)
+    return {r.sheet: [column.header for column in r.columns if column.kind not in _COUNTED_KINDS] for r in registers}
 
 
 def _title(workspace: Workspace, name: str) -> str:

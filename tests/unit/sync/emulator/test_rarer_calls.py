@@ -89,7 +89,8 @@ def test_a_get_too_long_for_an_address_may_come_as_a_post(cloud: Served, book: g
 @pytest.mark.parametrize(
     ("method", "path", "code"),
     [("GET", "/v4/spreadsheets/ei-ole", 404), ("GET", "/v4/nothing", 404),
-     ("POST", "/v4/spreadsheets/x/values/A1:append", 404), ("DELETE", "/drive/v3/files/x", 404), ("GET", "/drive/v3/files/x?alt=media", 404)],
+     ("POST", "/v4/spreadsheets/x/values/A1:append", 404), ("DELETE", "/drive/v3/files/x", 404),
+     ("GET", "/drive/v3/files/x?alt=media", 404)],
 )  # fmt: skip
 def test_what_is_not_there_is_404(cloud: Served, method: str, path: str, code: int) -> None:
     answer = requests.request(method, f"{cloud.url}{path}", data="{}", params={"valueInputOption": "RAW"}, timeout=5)
