@@ -24,6 +24,7 @@ DIVIDE = Fault("DIVIDE_BY_ZERO", "#DIV/0!", "Function DIVIDE parameter 2 cannot 
 NO_REFERENCE = Fault("REF", "#REF!", "Reference does not exist.")
 CIRCULAR = Fault("REF", "#REF!", "Circular dependency detected.")
 NOT_AVAILABLE = Fault("N_A", "#N/A", "Did not find value.")
+TOO_LARGE = Fault("NUM", "#NUM!", "The result is too large.")
 UNPARSED = Fault("ERROR", "#ERROR!", "Formula parse error.")
 
 

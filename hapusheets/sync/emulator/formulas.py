@@ -5,6 +5,7 @@ What it does not know shows ``#NAME?`` and keeps its text. Nothing is ever run: 
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -13,6 +14,7 @@ from hapusheets.sync.emulator.cells import (
     CIRCULAR,
     DIVIDE,
     NO_REFERENCE,
+    TOO_LARGE,
     UNPARSED,
     Cell,
     Fault,
@@ -102,7 +104,9 @@ def _evaluate(document: Document, sheet: Grid, formula: str) -> Result:
         return UNPARSED
     except (ArithmeticError, ValueError, TypeError) as error:
         return Fault("NUM", "#NUM!", str(error))
-    return plain_number(value) if isinstance(value, float) else (0 if value is None else value)
+    if isinstance(value, float):
+        return plain_number(value) if math.isfinite(value) else TOO_LARGE
+    return 0 if value is None else value
 
 
 class _Parser:
@@ -327,7 +331,7 @@ def _power(base: float, exponent: float) -> float:
     try:
         result: Any = float(base) ** float(exponent)
     except (OverflowError, ZeroDivisionError):
-        raise Stop(Fault("NUM", "#NUM!", "The result is too large.")) from None
+        raise Stop(TOO_LARGE) from None
     if isinstance(result, complex):
         raise Stop(wrong_value("POWER evaluates to an imaginary number."))
     return float(result)

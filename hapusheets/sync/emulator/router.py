@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import cache
 from typing import Any, NamedTuple
@@ -65,12 +66,20 @@ def parse_body(raw: bytes, content_type: str) -> Json:
     if content_type.partition(";")[0].strip() in {"text/csv", "text/plain", "application/octet-stream"}:
         return {"data": raw.decode("utf-8-sig", errors="replace")}
     try:
-        body = json.loads(raw)
+        body = json.loads(raw, parse_constant=_finite, parse_float=_finite)
     except ValueError:
         raise bad("Invalid JSON payload received. Unexpected token.") from None
     if not isinstance(body, dict):
         raise bad('Invalid JSON payload received. Unknown name "": Root element must be a message.')
     return body
+
+
+def _finite(text: str) -> float:
+    """Return a number that a double can hold; NaN and Infinity are no JSON."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def run(cloud: Cloud, target: Target, query: str, raw: bytes, content_type: str) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import NamedTuple
 
@@ -62,12 +63,12 @@ def from_serial(number: float) -> dt.datetime:
 
 
 def _read_number(text: str, locale: Locale, _: dt.date) -> Typed | None:
-    if _SCIENTIFIC.fullmatch(text):
+    if _SCIENTIFIC.fullmatch(text) and math.isfinite(float(text.replace(",", "."))):
         return Typed(plain_number(float(text.replace(",", "."))), None, _format("SCIENTIFIC", "0.00E+00"))
     percent = text.endswith("%")
     body, money = _without_currency(text.rstrip("%").strip() if percent else text, locale)
     plain = _plain_digits(body, locale)
-    if plain is None or (percent and money):
+    if plain is None or (percent and money) or not math.isfinite(float(plain)):
         return None
     number = plain_number(float(plain) / 100 if percent else float(plain))
     return Typed(number, None, _number_format(plain, body, locale, percent=percent, money=money))

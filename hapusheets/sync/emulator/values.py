@@ -189,7 +189,7 @@ def _holding(bare: Cell, value: Scalar) -> Cell:
 
 def _with_format(cell: Cell, number_format: Json) -> Cell:
     old, new = cell.number_format.get("type"), number_format["type"]
-    same_family = old == new or (old in TIMELY and new in TIMELY) or (old and new not in TIMELY)
+    same_family = old == new or (old in TIMELY and new in TIMELY) or (old and old not in TIMELY and new not in TIMELY)
     if same_family:
         return cell
     return cell._replace(format={**(cell.format or {}), "numberFormat": number_format})

@@ -130,6 +130,8 @@ def test_a_format_without_a_pattern_shows_as_the_locale_does() -> None:
         ("=", "fi_FI", "=", None),
         ("1 234", "fi_FI", 1234, "#,##0"),
         ("  5  ", "en_US", 5, None),
+        ("1e999", "en_US", "1e999", None),
+        ("9" * 400, "en_US", "9" * 400, None),
     ],
 )
 def test_what_is_typed_becomes(text: str, locale: str, value: Any, pattern: str | None) -> None:
@@ -209,6 +211,7 @@ def test_formulas_are_computed(formula: str, result: Any) -> None:
         ("=VLOOKUP(9,A1:B1,2,FALSE)", "#N/A"),
         ("=" + "(" * 300 + "1" + ")" * 300, "#ERROR!"),
         ("=9^9999", "#NUM!"),
+        ("=1e308*10", "#NUM!"),
     ],
 )  # fmt: skip
 def test_formulas_that_cannot_be_computed_say_why(formula: str, shown: str) -> None:

@@ -97,7 +97,7 @@ def test_what_is_not_there_is_404(cloud: Served, method: str, path: str, code: i
     assert (answer.status_code, answer.json()["error"]["code"]) == (code, code)
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '"text"', "\xff"])
+@pytest.mark.parametrize("body", ["{", "[]", '{"requests": [1e999]}', '{"requests": NaN}', '"text"', "\xff"])
 def test_a_body_that_is_no_object_is_400(cloud: Served, book: gspread.Spreadsheet, body: str) -> None:
     url = f"{cloud.url}/v4/spreadsheets/{book.id}:batchUpdate"
     answer = requests.post(url, data=body.encode("latin-1"), timeout=5)
