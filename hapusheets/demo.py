@@ -93,16 +93,12 @@ class Demo:
         yield text("demo.did.cloud", url=self.cloud.url)
 
     def _check(self) -> Iterator[str]:
-        from hapusheets.checking import check_registers, message, open_registers
+        from hapusheets.checking import message
         from hapusheets.checking.wording import place
 
-        workspace = self.workspace
-        practice, today = workspace.settings.practice, workspace.now.date()
-        book, found = open_registers(workspace.schema, workspace.table, practice=practice, today=today)
-        result = check_registers(book, found)
+        result = self.workspace.check()
         weights = [finding.severity.value for finding in result.findings]
-        rows = sum(len(workspace.registers.records(register.name)) for register in workspace.schema.registers)
-        yield text("demo.did.check", rows=rows, errors=weights.count("error"), warnings=weights.count("warning"))
+        yield text("demo.did.check", rows=result.rows, errors=weights.count("error"), warnings=weights.count("warning"))
         for finding in result.findings[:1]:
             yield from (place(finding), f"  {message(finding)}")
 
@@ -110,7 +106,7 @@ class Demo:
         from hapusheets.matching.suggestions import suggestion_changes
         from hapusheets.papers import write_call_lists
 
-        self.ranking = self._rank()
+        [self.ranking] = self.workspace.match(REQUEST)
         self.workspace.apply(suggestion_changes(self.workspace.registers, [self.ranking]))
         self.files += write_call_lists(self.workspace, [self.ranking])
         start = self.ranking.request.start_time
@@ -119,25 +115,11 @@ class Demo:
         for one in self.ranking.candidates[:_SHOWN]:
             yield "  " + _candidate(one.rank, one.candidate.id, one.candidate.person.full_name, one.group.value)
 
-    def _rank(self) -> Ranking:
-        from hapusheets.matching import rank_candidates
-        from hapusheets.matching.options import read_match_settings
-
-        workspace = self.workspace
-        request = workspace.registers.requests[REQUEST]
-        return rank_candidates(workspace.registers, request, workspace.now, read_match_settings(workspace.settings))
-
     def _choose(self) -> Iterator[str]:
         """The customer takes the first who is not an own assistant: that one needs a contract."""
-        from hapusheets.matching import choose
-        from hapusheets.matching.options import read_match_settings
-
         workspace, own = self.workspace, "own"
         chosen = next(one.candidate for one in self.ranking.candidates if one.group.value != own)
-        settings = read_match_settings(workspace.settings)
-        words = text("demo.words", lang="fi")
-        made = choose(workspace.registers, REQUEST, chosen.id, workspace.now, words=words, settings=settings)
-        workspace.apply(made.changes)
+        workspace.apply(workspace.plan_choice(REQUEST, chosen.id, words=text("demo.words", lang="fi")).changes)
         self.person = chosen.id
         contracts = workspace.registers.employments.values()
         self.employment = next(row.id for row in contracts if row.request == REQUEST and row.person == chosen.id)

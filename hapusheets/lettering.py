@@ -5,12 +5,12 @@ Everything is gathered and filled before anything is written: what is missing is
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hapusheets.journal.state import current_user
 from hapusheets.letters.archive import already_made, document_rows, free_path, write_letter
 from hapusheets.letters.context import LetterRequest, gather_letter, recipient_language
 from hapusheets.letters.fields import TemplatePlace, find_templates, pick_template
@@ -53,6 +53,16 @@ class LettersPlan:
     gaps: dict[tuple[str, str], tuple[MissingField, ...]] = field(default_factory=dict)
     failures: dict[str, HapusheetsError] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+
+    def raise_first(self) -> None:
+        """Raise the first failure, or MissingValue with everything that is missing; nothing when all can be made."""
+        for failure in self.failures.values():
+            raise failure
+        missing = tuple(lacking for fields in self.missing.values() for lacking in fields)
+        if missing:
+            fields = ", ".join(one.title for one in missing)
+            cells = ", ".join(one.place for one in missing)
+            raise MissingValue("letter.missing_value", missing=missing, fields=fields, cells=cells)
 
     @property
     def skipped(self) -> int:
@@ -124,7 +134,9 @@ def make_letters(workspace: Workspace, plan: LettersPlan, *, pdf: bool = False) 
 
 def _log(workspace: Workspace, made: Sequence[tuple[Letter, Path]]) -> ChangeSet:
     logged = workspace.registers.documents.values()
-    return document_rows(workspace.schema, workspace.root, made, now=workspace.now, author=_user(), logged=logged)
+    return document_rows(
+        workspace.schema, workspace.root, made, now=workspace.now, author=current_user(), logged=logged
+    )
 
 
 def find_area(workspace: Workspace, name: str) -> str:
@@ -199,10 +211,3 @@ def _note_earlier(workspace: Workspace, letter: Letter, plan: LettersPlan) -> No
 
 def _pdf_remarks(results: Sequence[PdfResult]) -> list[str]:
     return list(dict.fromkeys(result.reason for result in results if result.pdf is None))
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

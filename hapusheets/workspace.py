@@ -13,13 +13,23 @@ from hapusheets.model.errors import UnreadableWorkbook, WrongUse
 from hapusheets.model.tables import Table
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema, Schema, load_schema
+from hapusheets.registers.totals import without_totals
 from hapusheets.settings import SETTINGS_FILE, Settings, in_helsinki, read_settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from hapusheets.applying import Writer
+    from hapusheets.checking.book import Book
+    from hapusheets.checking.engine import CheckResult
+    from hapusheets.choices import ChoiceWritten
     from hapusheets.journal.operations import Operation
+    from hapusheets.lettering import LettersMade
+    from hapusheets.matching.choosing import Choice
+    from hapusheets.matching.options import MatchSettings
+    from hapusheets.matching.ranking import Ranking
+    from hapusheets.matching.roster import Roster
+    from hapusheets.registers.records import Request
     from hapusheets.syncing import SyncResult
     from hapusheets.workbooks import Workbook
 
@@ -106,7 +116,8 @@ class Workspace:
         if register.sheet not in sheets:
             where = str(self.workbook_path(register.workbook))
             raise UnreadableWorkbook("workbook.no_sheet", where=where, name=register.workbook, sheet=register.sheet)
-        return read_table(sheets[register.sheet], register.headers, workbook=register.workbook)
+        table = read_table(sheets[register.sheet], register.headers, workbook=register.workbook)
+        return without_totals(table, register)
 
     def refresh(self) -> None:
         """Forget what was read: the next question reads the workbooks again."""
@@ -132,6 +143,77 @@ class Workspace:
         applied = self._writer.undo(operation, dry_run=dry_run)
         self.refresh()
         return applied
+
+    def check(self) -> CheckResult:
+        """Return what is wrong or doubtful in the registers. Sheets that cannot be read are findings too."""
+        return self.open_check()[1]
+
+    def open_check(self, only: frozenset[str] | None = None) -> tuple[Book, CheckResult]:
+        """Return the registers under check and the result; the book is what repairs are made from.
+
+        ``only``: English names of the registers whose findings are asked for (None: all).
+        """
+        from hapusheets.checking import check_registers, open_registers
+
+        practice, today = self.settings.practice, self.now.date()
+        book, found = open_registers(self.schema, self.table, practice=practice, today=today)
+        return book, check_registers(book, found, only=only)
+
+    def match(self, *requests: str) -> list[Ranking]:
+        """Return who fits each request and why, and who does not (none named: open ones of the next 48 hours)."""
+        from hapusheets.matching.ranking import rank
+
+        roster, wanted = self.open_match(*requests)
+        return [rank(roster, request, self.match_settings) for request in wanted]
+
+    def open_match(self, *requests: str) -> tuple[Roster, list[Request]]:
+        """Return everybody as matching sees them, and the requests that are meant."""
+        from hapusheets.matching.requests import find_request, upcoming_requests
+        from hapusheets.matching.roster import gather_roster
+
+        wanted = [find_request(self.registers, name) for name in dict.fromkeys(requests)]
+        return gather_roster(self.registers, self.now), wanted or upcoming_requests(self.registers, self.now)
+
+    @property
+    def match_settings(self) -> MatchSettings:
+        """The speeds and weights of matching in hapusheets.toml."""
+        from hapusheets.matching.options import read_match_settings
+
+        return read_match_settings(self.settings)
+
+    def plan_choice(self, request: str, person: str, **told: str | None) -> Choice:
+        """Return the customer's choice, checked but not written. ``told``: words, anyway, way (see ``choose``)."""
+        from hapusheets.matching.choosing import choose
+
+        return choose(self.registers, request, person, self.now, settings=self.match_settings, **told)
+
+    def choose(
+        self, request: str, person: str, *, words: str | None = None, anyway: str | None = None, way: str | None = None
+    ) -> ChoiceWritten:
+        """Record the customer's choice in the customer's ``words`` and make the contract's draft.
+
+        Raises Refused for somebody who is ruled out, and unless ``anyway`` gives a reason where another rule excludes.
+        """
+        from hapusheets.choices import record_choice
+
+        return record_choice(self, self.plan_choice(request, person, words=words, anyway=anyway, way=way))
+
+    def letters(self, template: str, *records: str, draft: bool = False, pdf: bool = False) -> LettersMade:
+        """Make letters of a template for rows and log them. Raises MissingValue before anything is written.
+
+        ``draft``: missing values become lines to fill. For who lacks what in a batch, see ``lettering.plan_letters``.
+        """
+        from hapusheets.lettering import LetterOptions, make_letters, plan_letters
+
+        plan = plan_letters(self, template, records, LetterOptions(draft=draft))
+        plan.raise_first()
+        return make_letters(self, plan, pdf=pdf)
+
+    def share(self, *areas: str) -> list[Path]:
+        """Make the area views (none named: all), search them for leaks, publish them and return the files."""
+        from hapusheets.sharing import chosen_areas, make_views, publish_views
+
+        return publish_views(self, make_views(self, chosen_areas(self, areas)))
 
     def sync(self, *, dry_run: bool = False, allow_deletions: bool = False) -> SyncResult:
         """Sync with the cloud and return what was done (``dry_run``: what would be done; nothing is written).

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Final
 
 from hapusheets.checking.book import Book
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.findings import Finding, Severity
-from hapusheets.model.tables import Table, TableRow
-from hapusheets.model.values import compare_key
+from hapusheets.model.tables import Table
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema, Schema
+from hapusheets.registers.totals import without_totals
 from hapusheets.workbooks import UnreadableTable
 
-_TOTALS_WORDS: Final = frozenset({"yhteensä", "summa", "kaikki yhteensä", "yht.", "totalt", "summa totalt", "total"})
-_TOTALS_CELLS: Final = 4
 TableOf = Callable[[RegisterSchema], Table]
 
 
@@ -29,7 +25,7 @@ def open_registers(
     findings: dict[tuple[str, str, str], Finding] = {}
     for register in schema.registers:
         try:
-            tables[register.name] = _without_totals(table_of(register), register)
+            tables[register.name] = without_totals(table_of(register), register)
         except (UnreadableWorkbook, UnreadableTable) as error:
             found = _unreadable(register, error)
             findings.setdefault((found.workbook, found.sheet, found.code), found)
@@ -38,22 +34,6 @@ def open_registers(
         schema, lambda register: tables.get(register.name) or _empty(register), practice=practice, today=today
     )
     return Book(registers, broken), tuple(findings.values())
-
-
-def _without_totals(table: Table, register: RegisterSchema) -> Table:
-    """Return the table without rows of sums (*Yhteensä*), which are nobody's row."""
-    rows = tuple(row for row in table.rows if not _is_totals(row, register))
-    return table if len(rows) == len(table.rows) else replace(table, rows=rows)
-
-
-def _is_totals(row: TableRow, register: RegisterSchema) -> bool:
-    filled = [cell.value for header, cell in row.cells.items() if cell.value is not None and register.by_header(header)]
-    return (
-        bool(filled)
-        and len(filled) <= _TOTALS_CELLS
-        and isinstance(filled[0], str)
-        and (compare_key(filled[0]).rstrip(":") in _TOTALS_WORDS)
-    )
 
 
 def _empty(register: RegisterSchema) -> Table:

@@ -27,7 +27,7 @@ def check(app: App, registers: tuple[str, ...], fix: bool, show_sensitive: bool)
     started = time.perf_counter()
     only = _asked(app.workspace.schema, registers)
     _tell_open(app)
-    book, result = _run(app, only)
+    book, result = app.workspace.open_check(only)
     fixed: dict[str, Any] = {}
     try:
         fixed = _fix(app, book, result, show_sensitive=show_sensitive) if fix else {}
@@ -35,7 +35,7 @@ def check(app: App, registers: tuple[str, ...], fix: bool, show_sensitive: bool)
         _say(app, report_lines(result, show_sensitive=show_sensitive))
         raise
     if fixed.get("undo"):
-        book, result = _run(app, only)
+        book, result = app.workspace.open_check(only)
     payload = report_payload(result, time.perf_counter() - started, show_sensitive=show_sensitive) | fixed
     app.answer(payload, report_lines(result, show_sensitive=show_sensitive))
     return 1 if result.needs_a_person else 0
@@ -58,16 +58,6 @@ def _say(app: App, lines: Iterable[str]) -> None:
     """Write lines of the answer that come before its end; under ``--json`` they are in the object."""
     if not app.json:
         app.answer({}, lines)
-
-
-def _run(app: App, only: frozenset[str] | None) -> tuple[Book, CheckResult]:
-    from hapusheets.checking import check_registers, open_registers
-
-    workspace = app.workspace
-    book, found = open_registers(
-        workspace.schema, workspace.table, practice=workspace.settings.practice, today=workspace.now.date()
-    )
-    return book, check_registers(book, found, only=only)
 
 
 def _fix(app: App, book: Book, result: CheckResult, *, show_sensitive: bool) -> dict[str, Any]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from hapusheets.choices import ChoiceWritten
     from hapusheets.matching.choosing import Choice
-    from hapusheets.matching.options import MatchSettings
     from hapusheets.matching.ranking import Ranking
     from hapusheets.matching.roster import Roster
     from hapusheets.model.errors import HapusheetsError
@@ -28,7 +27,7 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
     from hapusheets.matching.payload import match_payload
 
     began = time.perf_counter()
-    roster, wanted = _open(app, requests)
+    roster, wanted = app.workspace.open_match(*requests)
     loaded = time.perf_counter()
     rankings, lacking = _rank(app, roster, wanted)
     payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded)
@@ -60,9 +59,7 @@ def _written(failure: HapusheetsError | None) -> dict[str, Any]:
 @option("--way", metavar="TAPA", default="puhelu")
 def choose(app: App, /, request: str, person: str, **told: str | None) -> int:
     """Record the customer's choice."""
-    from hapusheets.matching.choosing import choose as choose_person
-
-    made = choose_person(app.workspace.registers, request, person, app.now, **told, settings=_settings(app))
+    made = app.workspace.plan_choice(request, person, **told)
     if not app.dry_run and not app.confirm("choose.ask", **_asked(made)):
         app.note(_say("match.write.no"))
         return 3
@@ -84,33 +81,16 @@ def _draft_lines(written: ChoiceWritten) -> Iterator[str]:
         yield _say("choose.no_draft", reason=_say(written.failure.code, **written.failure.facts))
 
 
-def _settings(app: App) -> MatchSettings:
-    from hapusheets.matching.options import read_match_settings
-
-    return read_match_settings(app.workspace.settings)
-
-
-def _open(app: App, named: tuple[str, ...]) -> tuple[Roster, list[Request]]:
-    """Return the roster and the requests that are meant."""
-    from hapusheets.matching.requests import find_request, upcoming_requests
-    from hapusheets.matching.roster import gather_roster
-
-    registers = app.workspace.registers
-    wanted = [find_request(registers, name) for name in dict.fromkeys(named)]
-    return gather_roster(registers, app.now), wanted or upcoming_requests(registers, app.now)
-
-
 def _rank(app: App, roster: Roster, requests: list[Request]) -> tuple[list[Ranking], int]:
     """Return the rankings, and how many requests lack something: they are named, the others are answered."""
     from hapusheets.matching.ranking import rank
     from hapusheets.model.errors import Refused
 
-    settings = _settings(app)
     rankings: list[Ranking] = []
     lacking: list[Refused] = []
     for request in requests:
         try:
-            rankings.append(rank(roster, request, settings))
+            rankings.append(rank(roster, request, app.workspace.match_settings))
         except Refused as error:
             lacking.append(error)
     if lacking and not rankings:
