@@ -59,9 +59,13 @@ def _read_path(pieces: list[str], place: int, tree: Mask, text: str) -> int:
             return place
 
 
+class Cut(dict[str, Any]):
+    """An object that holds only what its mask wants already."""
+
+
 def apply_mask(value: Any, mask: Mask) -> Any:
     """Return what the mask leaves of a JSON value."""
-    if not mask or "*" in mask:
+    if not mask or "*" in mask or isinstance(value, Cut):
         return value
     if isinstance(value, list):
         return [apply_mask(one, mask) for one in value]

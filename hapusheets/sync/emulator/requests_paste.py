@@ -30,6 +30,8 @@ _FIELDS = {
     "PASTE_CONDITIONAL_FORMATTING": (),
 }
 Block = list[list[Cell]]
+#: format, note, validation and extras of a cell that has none.
+_PLAIN = EMPTY[2:]
 
 
 def _paste_type(body: Json) -> str:
@@ -60,6 +62,8 @@ def _frozen(document: Document, sheet: Grid, place: tuple[int, int], cell: Cell)
 
 def _pasted(old: Cell, new: Cell, kind: str) -> Cell:
     if kind in {"PASTE_VALUES", "PASTE_FORMULA"}:
+        if old is EMPTY and new[2:] == _PLAIN:
+            return new
         return Cell(new.value, new.formula, old.format, old.note, old.validation, None)
     cell = old._replace(**{name: getattr(new, name) for name in _FIELDS[kind]})
     if kind == "PASTE_NO_BORDERS" and cell.format:

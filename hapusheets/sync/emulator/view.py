@@ -13,7 +13,7 @@ from hapusheets.sync.emulator.errors import Json
 from hapusheets.sync.emulator.formulas import cell_result
 from hapusheets.sync.emulator.grid import Grid
 from hapusheets.sync.emulator.locales import Locale, locale_of
-from hapusheets.sync.emulator.masks import Mask, apply_mask, asks_for, refuse_unknown
+from hapusheets.sync.emulator.masks import Cut, Mask, apply_mask, asks_for, refuse_unknown
 from hapusheets.sync.emulator.printing import is_timely, show
 
 _HYPERLINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"', re.IGNORECASE)
@@ -127,19 +127,21 @@ def _sheet(document: Document, sheet: Grid, boxes: list[Box], mask: Mask, *, wit
 
 
 def _grid_data(document: Document, sheet: Grid, box: Box, mask: Mask) -> Json:
-    found: Json = {}
-    if box.top:
+    found = Cut()
+    if box.top and asks_for(mask, "startRow"):
         found["startRow"] = box.top
-    if box.left:
+    if box.left and asks_for(mask, "startColumn"):
         found["startColumn"] = box.left
     if asks_for(mask, "rowData"):
         cell_mask = mask.get("rowData", {}).get("values", {}) if mask.get("rowData") else {}
         rows = _row_data(document, sheet, box, cell_mask)
         found |= {"rowData": rows} if rows else {}
     if asks_for(mask, "rowMetadata"):
-        found["rowMetadata"] = [{"pixelSize": 21} | sheet.row_data.get(row, {}) for row in box.rows()]
+        sizes = [{"pixelSize": 21} | sheet.row_data.get(row, {}) for row in box.rows()]
+        found["rowMetadata"] = apply_mask(sizes, mask.get("rowMetadata", {}))
     if asks_for(mask, "columnMetadata"):
-        found["columnMetadata"] = [{"pixelSize": 100} | sheet.column_data.get(n, {}) for n in box.columns()]
+        sizes = [{"pixelSize": 100} | sheet.column_data.get(n, {}) for n in box.columns()]
+        found["columnMetadata"] = apply_mask(sizes, mask.get("columnMetadata", {}))
     return found
 
 
