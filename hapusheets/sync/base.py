@@ -7,6 +7,7 @@ else's base (a restored backup, a copied workspace): the base is lost, and the r
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hapusheets.journal.encoding import decode, encode
-from hapusheets.journal.state import private_folder, read_json, write_json
+from hapusheets.journal.state import private_folder, read_json, write_atomic
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import Refused
 
@@ -58,7 +59,7 @@ class BaseStore:
 
     def save(self, workbook: str, base: Base) -> None:
         """Write the base of a workbook, atomically."""
-        write_json(self._path(workbook), _encode(base))
+        write_atomic(self._path(workbook), json.dumps(_encode(base), ensure_ascii=False).encode("utf-8"))
 
     def _path(self, workbook: str) -> Path:
         return self.folder / f"{workbook}.json"

@@ -137,9 +137,11 @@ class _Planner:
     def _points_to_protected(self, row: SideRow) -> bool:
         """Tell whether a cloud row names a protected person, and does so still once local edits have gone up."""
         asks = self.pair.withholding.points_to_protected
+        if not asks(self.register, row.source):
+            return False
         local = self.local.by_key.get(row.key)
-        if local is None or not asks(self.register, row.source):
-            return local is None and asks(self.register, row.source)
+        if local is None:
+            return True
         base = self.base.get(row.key, {})
         cells = {
             header: local.source.cells.get(header) if header in base and same(base[header], value) else cell
@@ -185,9 +187,10 @@ class _Planner:
         """Give the next id to a local row whose number means another thing in the cloud."""
         if self.pair.base is None or not self.register.id_pattern:
             return
-        for key in self.local.by_key.keys() & self.remote.by_key.keys() - self.base.keys():
-            row = self.local.by_key[key]
-            if not required_alike(row.values, self.remote.by_key[key].values, self.register):
+        here, there = self.local.by_key, self.remote.by_key
+        for key in here.keys() & there.keys() - self.base.keys():
+            row = here[key]
+            if not required_alike(row.values, there[key].values, self.register):
                 new = self.numbers.next()
                 self.prepare += renumber(key, new, self.register, self.pair.withholding.registers)
                 rename(row, new, self.register)
@@ -204,7 +207,7 @@ class _Planner:
         return PairPlan(
             self.register,
             prepare=tuple(self.prepare),
-            local=tuple(self._local(change) for change in merged.local_changes),
+            local=self._local(merged.local_changes),
             remote=self._remote(merged.remote_changes),
             conflicts=tuple(self._conflict(conflict) for conflict in merged.conflicts),
             notes=tuple(self.notes),
@@ -226,11 +229,15 @@ class _Planner:
     def _cell(self, key: str, header: str, old: Value, new: Value) -> CellChange:
         return CellChange(self.register.workbook, self.register.sheet, key, header, old, new)
 
-    def _local(self, change: Change) -> LocalChange:
+    def _local(self, changes: Sequence[Change]) -> tuple[LocalChange, ...]:
+        rows = self.local.by_key
+        return tuple(self._local_change(change, rows) for change in changes)
+
+    def _local_change(self, change: Change, rows: Mapping[str, SideRow]) -> LocalChange:
         workbook, sheet = self.register.workbook, self.register.sheet
         if change.kind == "add":
             return RowAdded(workbook, sheet, row_values(change.new), change.key)
-        row = self.local.by_key[change.key].source
+        row = rows[change.key].source
         if change.kind == "delete":
             old = {header: row.value(header) for header in row.cells}
             return RowDeleted(workbook, sheet, change.key, old)

@@ -123,7 +123,7 @@ class Run:
         if item.wrong_cloud or (item.left_alone and item.base_lost):
             return
         base = Base(item.cloud, stamp, "", item.next_sheets)
-        if base != self.bases.load(item.workbook):
+        if stamp != item.base.stamp or base != item.base:
             self.bases.save(item.workbook, base)
 
     def _seen_again(self, item: WorkbookPlan) -> CloudState:

@@ -42,7 +42,7 @@ class Side:
 
     @property
     def by_key(self) -> dict[str, SideRow]:
-        """The rows that have a key."""
+        """The rows that have a key; made anew at each asking, for rows come and go while a plan is made."""
         return {row.key: row for row in self.rows if row.key}
 
     @property
@@ -110,9 +110,9 @@ def is_not_synced(cell: Cell) -> bool:
 
 
 def canonical(column: ColumnSchema, value: Value) -> Value:
-    """Return the value as both sides mean it: no empty texts, and serial numbers in date columns as dates and times."""
-    if value == "":
-        return None
+    """Return the value as both sides mean it: mere spaces are a blank, serial numbers in date columns are dates."""
+    if isinstance(value, str):
+        return value if value.strip() else None
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
