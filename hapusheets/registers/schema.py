@@ -36,6 +36,7 @@ class ColumnSchema(_Frozen):
 
     ``area``: what a municipality's area view may do with the column (None: it never gets it).
     ``required_unless``: an English column name; required only while that column is empty.
+    ``width``: characters, where the kind's usual width does not suit.
     ``guard``: people are protected or ruled out by it, so nothing is read without it.
     ``sync``: the column leaves the coordinator's machine; never for a ``sensitive`` one.
     """
@@ -53,6 +54,7 @@ class ColumnSchema(_Frozen):
     choices: tuple[str, ...] = ()
     choices_hint: str | None = None
     guard: bool = False
+    width: int | None = None
     references: tuple[str, ...] = ()
     digits: int | None = None
     area: Literal["view", "edit"] | None = None

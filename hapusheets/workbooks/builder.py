@@ -18,6 +18,7 @@ from hapusheets.messages import text
 from hapusheets.model.cells import Value, cell_address, column_letters
 from hapusheets.model.errors import Refused
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema, load_schema
+from hapusheets.workbooks import row_heights
 from hapusheets.workbooks.builder_lists import ListColumn, Lookups, filled_range, list_columns
 
 #: openpyxl's own objects: its stub package lacks custom properties, styles of columns and more.
@@ -156,7 +157,8 @@ def _add_register(workbook: Workbook, number: int, spec: SheetSpec, formats: Ite
     _add_rules(sheet, columns, max(_SPARE_ROWS, len(spec.rows) + 500), formats, lang)
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
-    sheet.print_area = f"A1:{column_letters(_printed(columns))}{_LAST_ROW}"  # whole columns: rows typed later, too
+    last = column_letters(_printed(spec.register, columns))
+    sheet.print_area = f"A1:{last}{_LAST_ROW}"  # whole columns: rows typed later, too
     _page_setup(sheet)
 
 
@@ -190,8 +192,8 @@ def _add_rows(sheet: Worksheet, columns: Sequence[ColumnSchema], rows: Sequence[
                 cell._style = copy(looks[number - 1]._style)
                 _set(cell, value)
                 if column.kind in look.WRAPPED:
-                    lines = max(lines, look.lines_of(str(value), looks[number - 1].width - 1))
-        sheet.row_dimensions[row].height = look.row_height(lines)
+                    lines = max(lines, row_heights.lines_of(str(value), looks[number - 1].width - 1))
+        sheet.row_dimensions[row].height = row_heights.row_height(lines)
 
 
 def _set(cell: Cell, value: Value) -> None:
@@ -244,9 +246,12 @@ def _add_rules(
             sheet.conditional_formatting.add(cells, rule)
 
 
-def _printed(columns: Sequence[ColumnSchema]) -> int:
+def _printed(register: RegisterSchema, columns: Sequence[ColumnSchema]) -> int:
+    """Return how many columns are printed: what fits, and of a register the tool writes for reading, all."""
     from hapusheets.workbooks.builder_styles import column_width
 
+    if register.written_by_tool:
+        return len(columns)
     room, shown = _PRINT_WIDTH, 0
     for column in columns[:_PRINT_COLUMNS]:
         room -= column_width(column)

@@ -10,7 +10,8 @@ from openpyxl.styles import Alignment, Font
 from hapusheets.messages import text
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 from hapusheets.workbooks.builder_rules import how_to_type
-from hapusheets.workbooks.builder_styles import FONT, header_look, lines_of, row_height, set_text
+from hapusheets.workbooks.builder_styles import FONT, header_look, set_text
+from hapusheets.workbooks.row_heights import lines_of, row_height
 
 README_SHEET: Final = "Lue minut"
 _WIDTHS: Final = (20, 26, 70, 44, 12, 14)

@@ -71,6 +71,8 @@ def number_format(column: ColumnSchema) -> str:
 
 def column_width(column: ColumnSchema) -> float:
     """Return a width in characters that shows the usual value whole, and the header on at most two lines."""
+    if column.width is not None:
+        return float(column.width)
     width = (_NARROW_NAMES | _WIDE_NAMES).get(column.name, _WIDTHS[column.kind])
     if column.kind == "date" and column.name in ENDS.keys() | AGES.keys():
         width = _DATE_AND_WORD
@@ -96,28 +98,9 @@ def header_look(kind: str) -> tuple[Font, PatternFill]:
 
 
 def body_alignment(column: ColumnSchema) -> Alignment:
-    """Return the alignment of a column's cells: long texts wrap, all start at the top."""
-    return Alignment(vertical="top", wrap_text=column.kind in WRAPPED)
-
-
-def row_height(lines: int) -> float:
-    """Return the height in points of a row whose longest cell takes ``lines`` lines."""
-    return max(15.0, 13.0 * lines + 2)
-
-
-def lines_of(words: str, width: float) -> int:
-    """Return how many lines ``words`` take in a column ``width`` characters wide, wrapped at spaces.
-
-    >>> lines_of("pukeutuminen; siirrot; ruokailu", 24)
-    2
-    """
-    lines, used = 1, 0
-    for word in words.split(" "):
-        if used and used + 1 + len(word) > width:
-            lines, used = lines + 1, len(word)
-        else:
-            used += len(word) + (1 if used else 0)
-    return lines + words.count("\n")
+    """Return the alignment of a column's cells: long texts wrap, small numbers stand in the middle."""
+    across = "center" if column.kind == "integer" else None
+    return Alignment(vertical="top", horizontal=across, wrap_text=column.kind in WRAPPED)
 
 
 def mark_styles() -> tuple[NamedStyle, NamedStyle]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from hapusheets.model.cells import Value, cell_address, parse_address
 from hapusheets.model.errors import UnsafeEdit
-from hapusheets.workbooks import new_rows
+from hapusheets.workbooks import new_rows, row_heights
 from hapusheets.workbooks.cell_values import Stored, stored
 from hapusheets.workbooks.formulas import shift_formula
 from hapusheets.workbooks.growth import Growth, grow_dimension, grow_sheet
@@ -20,7 +20,8 @@ from hapusheets.workbooks.style_patch import StylePatch
 from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
 
 _DROPPED: Final = re.compile(r"""\s(?:t|s|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_ROW_LOOKS = frozenset({"s", "customFormat", "ht", "customHeight", "thickTop", "thickBot"})
+_SET_BY_HAND = frozenset({"ht", "customHeight"})
+_ROW_LOOKS = frozenset({"s", "customFormat", "thickTop", "thickBot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class SheetEdit:
         self._tags: dict[int, str] = {}
         self._cells: dict[int, dict[int, CellText]] = {}
         self._columns = _column_styles(rows.text, rows.prefix)
+        self._widths = row_heights.column_widths(rows.text, rows.prefix)
+        self._heights: dict[int, float] = {}
         self.outcome = SheetOutcome()
 
     def apply(self, patch: SheetPatch) -> SheetOutcome:
@@ -137,6 +140,11 @@ class SheetEdit:
             self._tags[number] = self._row_looks(number, self._rows.span(place.template))
         for column, value in values.items():
             self._set(number, column, value, looks.get(column))
+        height = row_heights.fitting_height(
+            values, self._widths, lambda column: self._styles.wraps(self._style(number, column, looks.get(column)))
+        )
+        if height is not None:
+            self._heights[number] = height
         computed = new_rows.computed_columns(place.table)
         for column in computed - values.keys():
             self._copy_formula(number, column, place, looks.get(column))
@@ -146,7 +154,8 @@ class SheetEdit:
 
     def _row_looks(self, number: int, template: RowSpan | None) -> str:
         found = attributes(self._rows.tag(template)) if template else {}
-        looks = "".join(f' {name}="{escape_xml(text)}"' for name, text in found.items() if name in _ROW_LOOKS)
+        kept = _ROW_LOOKS | _SET_BY_HAND if found.get("customHeight") in ("1", "true") else _ROW_LOOKS
+        looks = "".join(f' {name}="{escape_xml(text)}"' for name, text in found.items() if name in kept)
         return f' r="{number}"{looks}'
 
     def _copy_formula(self, row: int, column: int, place: new_rows.Place, look: int | None) -> None:
@@ -181,6 +190,7 @@ class SheetEdit:
         for row in self._writes.keys() | self._tags.keys():
             span = self._rows.span(row)
             tag = self._tags.get(row) or self._widened(row, span)
+            tag = row_heights.with_height(tag, self._heights[row]) if row in self._heights else tag
             elements[row] = self._rows.row_element(span, row, tag, self._writes.get(row, {}))
         text = self._rows.replaced(elements)
         prefix = self._rows.prefix

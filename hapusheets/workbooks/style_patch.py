@@ -41,6 +41,11 @@ class StylePatch:
             self._added[style, code] = self._add(style, code, cell)
         return self._added[style, code]
 
+    def wraps(self, style: int) -> bool:
+        """Tell whether cells of a style wrap their text."""
+        xfs = self._cell_xfs()
+        return 0 <= style < len(xfs) and re.search(r"""\swrapText\s*=\s*["'](?:1|true)""", xfs[style]) is not None
+
     def _add(self, style: int, code: str, cell: str) -> int:
         xfs = self._cell_xfs()
         if not xfs:
