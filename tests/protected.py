@@ -102,7 +102,8 @@ def plant(workspace: Workspace, rows: Mapping[str, tuple[dict[str, Value], ...]]
 
 def found(text: str) -> list[str]:
     """Return the tokens that stand in a text as whole words."""
-    return [token for token in TOKENS if re.search(rf"(?<!\w){re.escape(token)}(?!\w)", text)]
+    near = [token for token in TOKENS if token in text]
+    return [token for token in near if re.search(rf"(?<!\w){re.escape(token)}(?!\w)", text)]
 
 
 def texts_of(path: Path) -> Iterator[str]:

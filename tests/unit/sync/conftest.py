@@ -15,12 +15,12 @@ from tests.desk import Desk
 
 @pytest.fixture(scope="session")
 def _light(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples without their two months of shifts, which every reading would go through."""
+    """The samples without substitutes and two months of shifts, which every reading would go through."""
     folder = tmp_path_factory.mktemp("light") / "esittely"
     shutil.copytree(samples_dir(), folder)
-    brokering = folder / "rekisterit" / "valitys.xlsx"
-    brokering.unlink()
-    build_register_workbook(brokering.name, {}, brokering)
+    for name in ("valitys.xlsx", "sijaiset.xlsx"):
+        (folder / "rekisterit" / name).unlink()
+        build_register_workbook(name, {}, folder / "rekisterit" / name)
     return folder
 
 
