@@ -64,3 +64,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("image", sorted((ROOT / "docs" / "images").glob("*")), ids=lambda path: path.name)
 def test_pictures_are_small(image: Path) -> None:
     assert image.stat().st_size < 300_000
+
+
+def test_every_decision_is_in_the_list_of_decisions() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in folder.glob("*.md")} - {"README.md"}
