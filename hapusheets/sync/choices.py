@@ -20,11 +20,12 @@ from hapusheets.model.values import (
 )
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 from hapusheets.sync.merge import Change, Conflict, Merged, same
-from hapusheets.sync.plans import WHOLE_ROW
+from hapusheets.sync.plans import WHOLE_ROW, PairConflict
 from hapusheets.sync.sides import KEY
 
 MINE, THEIRS, BASE = "sinun", "heidän", "pohja"
 MASK: Final = "ei näytetä"
+DELETED: Final = "(poistettu)"
 
 _PARSERS: Final[dict[str, Any]] = {
     "date": parse_date,
@@ -51,8 +52,16 @@ class Choice:
 Choices = Mapping[tuple[str, str, str], Choice]
 
 
+def shown_values(conflict: Conflict | PairConflict, *, masked: bool) -> tuple[str, str, str]:
+    """Return how base, local and remote of a conflict stand in *ristiriidat.xlsx*."""
+    whole = conflict.column is None
+    values = (conflict.base, conflict.local, conflict.remote)
+    base, local, remote = (DELETED if whole and v is None else shown(v, masked=masked) for v in values)
+    return base, local, remote
+
+
 def shown(value: Any, *, masked: bool = False) -> str:
-    """Return how a value, or a whole row, stands in *ristiriidat.xlsx*. A missing row is a dash."""
+    """Return how a value, or a whole row, is shown to a person."""
     if isinstance(value, Mapping):
         cells = (f"{header}: {format_value(cell)}" for header, cell in value.items() if header and cell is not None)
         return "; ".join(cells)
@@ -82,8 +91,7 @@ def settle(merged: Merged, register: RegisterSchema, choices: Choices) -> Merged
 def _still_shown(conflict: Conflict, choice: Choice, register: RegisterSchema) -> bool:
     column = register.by_header(conflict.column) if conflict.column else None
     masked = column is not None and column.sensitive
-    now = tuple(shown(value, masked=masked) for value in (conflict.base, conflict.local, conflict.remote))
-    return now == (choice.base, choice.local, choice.remote)
+    return shown_values(conflict, masked=masked) == (choice.base, choice.local, choice.remote)
 
 
 @dataclass
@@ -134,4 +142,4 @@ def _chosen(conflict: Conflict, typed: str, column: ColumnSchema | None) -> Valu
     return typed.strip() if parse is None else parse(typed)
 
 
-__all__ = ["MASK", "Choice", "Choices", "settle", "shown"]
+__all__ = ["MASK", "Choice", "Choices", "settle", "shown", "shown_values"]

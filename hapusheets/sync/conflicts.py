@@ -14,7 +14,7 @@ from typing import Final
 from hapusheets.messages import text
 from hapusheets.model.cells import Value
 from hapusheets.registers.schema import RegisterSchema
-from hapusheets.sync.choices import Choice, Choices, shown
+from hapusheets.sync.choices import Choice, Choices, shown, shown_values
 from hapusheets.sync.plans import WHOLE_ROW, PairConflict
 
 FILE: Final = "ristiriidat.xlsx"
@@ -30,6 +30,11 @@ _COLUMNS: Final = (
     ("seen", "Nähty"),
     ("choice", "Valinta"),
 )
+#: Characters; together they fit one landscape page.
+_WIDTHS: Final = {
+    "workbook": 16, "register": 15, "record": 10, "column": 16, "base": 20, "local": 20, "remote": 20, "seen": 15,
+    "choice": 14,
+}  # fmt: skip
 _HEADERS: Final = tuple(header for _, header in _COLUMNS)
 _CHOICE: Final = "Valinta"
 _SEEN: Final = "Nähty"
@@ -43,7 +48,7 @@ def conflict_lines(conflicts: Sequence[PairConflict], now: dt.datetime) -> list[
 
 
 def _line(conflict: PairConflict, seen: str) -> Line:
-    values = (shown(value, masked=conflict.sensitive) for value in (conflict.base, conflict.local, conflict.remote))
+    values = shown_values(conflict, masked=conflict.sensitive)
     cells = (conflict.workbook, conflict.sheet, conflict.record, conflict.column or WHOLE_ROW, *values, seen, "")
     return dict(zip(_HEADERS, cells, strict=True))
 
@@ -135,6 +140,7 @@ def conflict_register() -> RegisterSchema:
             "header": header,
             "kind": "long_text" if name in ("base", "local", "remote") else "text",
             "description": {"fi": text(f"sync.conflicts.column.{name}", lang="fi")},
+            "width": _WIDTHS[name],
             **({"choices_hint": "conflict_choice"} if header == _CHOICE else {}),
         }
         for name, header in _COLUMNS
