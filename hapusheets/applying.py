@@ -6,7 +6,6 @@ process leaves an operation that the next writing command completes or takes bac
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from hapusheets.journal import audit
 from hapusheets.journal.encoding import encode_change, inverse
 from hapusheets.journal.lock import writing_lock
 from hapusheets.journal.operations import FileStep, Operation, Operations, put_back, sha256, with_status
+from hapusheets.journal.state import wall_clock
 from hapusheets.lookups import lookup_patch
 from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, RowAdded, RowDeleted
 from hapusheets.model.errors import Refused, WorkbookChanged
@@ -117,7 +117,7 @@ class Writer:
         prepared: list[PreparedEdit],
         applied: Applied,
     ) -> Applied:
-        when = _clock()
+        when = wall_clock()
         identifier = self.operations.new_id(when)
         made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
         steps = tuple(self._step(identifier, edit) for edit in prepared)
@@ -137,7 +137,7 @@ class Writer:
         return FileStep(str(edit.path), str(edit.temp), str(backup), edit.before_sha, edit.after_sha)
 
     def _log(self, identifier: str, command: str, made: tuple[Change, ...], notes: Mapping[str, str]) -> None:
-        when = _clock().isoformat()
+        when = wall_clock().isoformat()
         audit.log_line(
             self.state, when=when, command=command, operation=identifier, rows=map(_place, made), notes=notes
         )
@@ -156,7 +156,7 @@ class Writer:
             refuse_open(Path(step.path))
         for step in operation.files:
             put_back(step)
-        moment = _clock()
+        moment = wall_clock()
         identifier = self.operations.new_id(moment)
         rows = [" ".join(str(raw[key] or "") for key in ("workbook", "sheet", "record")) for raw in operation.changes]
         when = moment.isoformat()
@@ -170,11 +170,6 @@ class Writer:
         """Set each cell back where it still holds what the operation wrote."""
         changes = tuple(inverse(raw) for raw in reversed(operation.changes))
         return self.apply(ChangeSet("undo", changes, notes={"undone": operation.id}), dry_run=dry_run)
-
-
-def _clock() -> dt.datetime:
-    """Return the real time, to the second: the log is about when things were done, whatever ``--now`` says."""
-    return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
 def _is_file(path: str, expected: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hapusheets.domain.privacy import find_withheld
 from hapusheets.journal import audit
 from hapusheets.journal.operations import Operations
-from hapusheets.journal.state import private_folder, write_atomic
+from hapusheets.journal.state import private_folder, wall_clock, write_atomic
 from hapusheets.messages import text
 from hapusheets.model.errors import WrongUse
 from hapusheets.model.values import compare_key
@@ -67,7 +67,7 @@ def publish_views(workspace: Workspace, made: Sequence[MadeView]) -> list[Path]:
     for one in made:
         one.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(one.path, one.content)
-    state, now = workspace.state_dir, workspace.now
+    state, now = workspace.state_dir, wall_clock()
     rows = [f"{one.path.name} {one.sha256}" for one in made]
     operation = Operations(state).new_id(now)
     audit.log_line(state, when=now.isoformat(), command="share", operation=operation, rows=rows, notes={})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -25,6 +26,7 @@ def serve(app: App, port: int, data: Path | None) -> int:
     """Answer as Google Sheets does, on this machine only, until Ctrl-C."""
     from hapusheets.sync import emulator
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C works even where a parent process ignored it
     with suppress(KeyboardInterrupt), emulator.serve(port, data) as served:
         page = f"{served.page_url}&lang={current_language()}"
         kept = text("cloud.not_kept") if data is None else text("cloud.kept", path=str(data))

@@ -14,6 +14,7 @@ import click
 
 from hapusheets.cli.app import App, argument, command
 from hapusheets.messages import current_language, text
+from hapusheets.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from hapusheets.demo import Demo, Step
@@ -36,6 +37,8 @@ def demo(app: App, folder: Path) -> int:
     """Do the whole main job in ``folder``."""
     from hapusheets.demo import STEPS, Demo
 
+    if app.dry_run:
+        raise WrongUse("demo.no_dry_run")
     began = time.perf_counter()
     show = Demo(folder)
     _tell(app, [text("demo.opening"), ""])

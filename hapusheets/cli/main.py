@@ -56,7 +56,7 @@ def program() -> click.Group:
 def spoken_language(words: Sequence[str]) -> str:
     """Return the language asked for by ``--lang`` or ``HAPUSHEETS_LANG``; Finnish otherwise."""
     asked = os.environ.get("HAPUSHEETS_LANG", "fi")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if word == "--":
             break
         if word == "--lang" or word.startswith("--lang="):

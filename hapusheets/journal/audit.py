@@ -15,14 +15,19 @@ _FILE = "audit.jsonl"
 def log_line(
     state: Path, *, when: str, command: str, operation: str, rows: Iterable[str], notes: Mapping[str, str]
 ) -> None:
-    """Append one line. ``rows`` are places such as ``valitys.xlsx Sijaistarpeet R-0001 Valittu``."""
+    """Append one line. ``rows`` are places such as ``valitys.xlsx Sijaistarpeet R-0001 Valittu``.
+
+    What looks like an identity code in ``notes`` is masked.
+    """
+    from hapusheets.registers.reading.identities import mask_codes
+
     entry = {
         "when": when,
         "user": current_user(),
         "command": command,
         "operation": operation,
         "rows": list(rows),
-        "notes": dict(notes),
+        "notes": {name: mask_codes(value) for name, value in notes.items()},
     }
     with (state / _FILE).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry, ensure_ascii=False) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
@@ -51,6 +53,11 @@ def write_json(path: Path, value: Any) -> None:
 def read_json(path: Path) -> Any:
     """Return the JSON in ``path``; None when there is no such file."""
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def wall_clock() -> dt.datetime:
+    """Return the real time in Helsinki, to the second: the log tells when things were done, whatever ``--now`` says."""
+    return dt.datetime.now(ZoneInfo("Europe/Helsinki")).replace(microsecond=0)
 
 
 def current_user() -> str:

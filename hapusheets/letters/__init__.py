@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["TemplateProblem", "lint_template", "render_template"]
+from hapusheets.model.errors import MissingValue, UnsafeTemplate
+
+__all__ = ["MissingValue", "TemplateProblem", "UnsafeTemplate", "lint_template", "render_template"]
 
 if TYPE_CHECKING:
     from hapusheets.letters.lint import lint_template

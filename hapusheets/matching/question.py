@@ -13,6 +13,7 @@ from hapusheets.matching.options import MatchSettings
 from hapusheets.matching.roster import Candidate, Roster, Work, request_span
 from hapusheets.matching.rulebook import RuleBook, rules_in_force
 from hapusheets.model.errors import Refused
+from hapusheets.model.formats import format_time
 from hapusheets.registers import records as r
 
 _ADULT = 18
@@ -101,6 +102,9 @@ def ask(roster: Roster, request: r.Request, settings: MatchSettings) -> Question
     own = roster.registers
     customer = own.customers.get(request.customer or "")
     span = request_span(request)
+    if request.start_time is not None and request.start_time == request.end_time:
+        where = own.cell("requests", request.id, "end_time")
+        raise Refused("match.equal_times", where=where, id=request.id, time=format_time(request.start_time))
     if customer is None or span is None or request.date is None:
         column = "customer" if customer is None else "date" if request.date is None else "start_time"
         raise Refused("match.incomplete", where=own.cell("requests", request.id, column), id=request.id)

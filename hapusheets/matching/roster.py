@@ -136,12 +136,14 @@ def gather_roster(registers: Registers, now: dt.datetime) -> Roster:
 
 
 def request_span(request: r.Request) -> Span | None:
-    """Return the time of a request; None when its day or a clock time is missing."""
+    """Return the time of a request; None when its day or a clock time is missing, or both times are equal."""
     return _span(request.date, request.start_time, request.end_time)
 
 
 def _span(day: dt.date | None, start: dt.time | None, end: dt.time | None) -> Span | None:
-    return span_of(day, start, end) if day and start is not None and end is not None else None
+    if day is None or start is None or end is None or start == end:
+        return None
+    return span_of(day, start, end)
 
 
 def _works(registers: Registers) -> Iterator[tuple[str | None, Work]]:

@@ -23,7 +23,9 @@ def suggestion_changes(registers: Registers, rankings: Iterable[Ranking]) -> Cha
 
 def count_rows(changes: ChangeSet) -> int:
     """Return how many rows of *Ehdotukset* would be added, changed or taken away."""
-    return len({change.record for change in changes.changes if change.sheet == "Ehdotukset"})
+    own = [change for change in changes.changes if change.sheet == "Ehdotukset"]
+    added = sum(isinstance(change, RowAdded) for change in own)
+    return added + len({change.record for change in own if not isinstance(change, RowAdded)})
 
 
 def _changes(registers: Registers, ranking: Ranking) -> Iterator[Change]:

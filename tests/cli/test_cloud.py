@@ -43,9 +43,16 @@ def test_a_real_program_keeps_the_sheets_in_a_file(tmp_path: Path) -> None:
         with urllib.request.urlopen(f"{answer['url']}/drive/v3/files", timeout=5) as files:  # noqa: S310 - loopback
             assert json.load(files)["files"] == []
         program.send_signal(signal.SIGINT)
-        assert program.wait(timeout=10) == 0
+        assert _ended(program) == 0
     assert answer["schema"] == "hapusheets.cloud/1"
     assert (tmp_path / "ä b.sqlite").stat().st_size > 0
+
+
+def _ended(program: subprocess.Popen[str]) -> int:
+    try:
+        return program.wait(timeout=20)
+    finally:
+        program.kill()
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

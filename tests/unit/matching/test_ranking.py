@@ -178,3 +178,10 @@ def test_a_request_that_lacks_something_is_refused_with_its_cell(cells: dict[str
     with pytest.raises(Refused, match=r"match\.incomplete") as caught:
         rank_candidates(registers, registers.requests["R-0001"], NOW, SETTINGS)
     assert caught.value.where == f"[valitys.xlsx]Sijaistarpeet!{column}"
+
+
+def test_a_request_that_starts_and_ends_at_the_same_time_is_refused() -> None:
+    row = "R-0001 | A-0001 | 13.3.2026 | 9 | 9.00 | sairaus | avoin"
+    with pytest.raises(Refused) as refused:
+        ranking_of(Sijaistarpeet=f"Tunnus | Asiakas | Päivä | Klo alkaa | Klo päättyy | Syy | Tila\n{row}")
+    assert refused.value.code == "match.equal_times"

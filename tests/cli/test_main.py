@@ -1,0 +1,110 @@
+"""The program itself: no words, wrong words, the language, the log and what a dry run leaves alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hapusheets.cli.main import run, spoken_language
+
+
+def test_no_words_show_what_can_be_done_now(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample_workspace: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run([]) == 0
+    assert "hapu demo" in capsys.readouterr().out
+    monkeypatch.chdir(sample_workspace / "rekisterit")
+    assert run([]) == 0
+    assert "hapu match" in capsys.readouterr().out
+
+
+def test_the_module_runs_without_words(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-m", "hapusheets"], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        pytest.param([], "fi", id="nothing asked"),
+        pytest.param(["check", "--lang", "sv"], "sv", id="after the command"),
+        pytest.param(["--lang=en", "check"], "en", id="with an equals sign"),
+        pytest.param(["check", "--lang"], "fi", id="the value is missing"),
+        pytest.param(["choose", "--", "--lang", "sv"], "fi", id="behind two dashes it is a word"),
+    ],
+)
+def test_the_language_is_known_before_anything_is_said(words: list[str], language: str) -> None:
+    assert spoken_language(words) == language
+
+
+@pytest.mark.parametrize("words", [["mach"], ["match", "--writ"], ["choose", "R-0001"], ["check", "--lang", "de"]])
+def test_wrong_use_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert run(words) == 2
+    told = capsys.readouterr()
+    assert told.err.strip()
+    assert "Traceback" not in told.err
+    assert told.out == ""
+
+
+def test_a_failure_under_json_is_one_object(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["-w", str(tmp_path), "check", "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == ["schema", "code", "where", "seen", "todo"]
+    assert told["schema"] == "hapusheets.error/1"
+
+
+def test_an_identity_code_in_a_reason_is_masked_in_the_log(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    run(["-w", str(sample_workspace), "choose", "R-0001", "S-0007", "--anyway", "hetu 010190-999W", "--yes"])
+    capsys.readouterr()
+    assert run(["-w", str(sample_workspace), "log", "--json"]) == 0
+    told = capsys.readouterr().out
+    assert "010190-****" in told
+    assert "999W" not in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["match", "R-0001", "--write"],
+        ["choose", "R-0001", "S-0001"],
+        ["check", "--fix"],
+        ["share", "Simo"],
+        ["letter", "make", "tervetulokirje", "--for", "A-0002"],
+        ["guide", "Tornio"],
+        ["undo"],
+    ],
+    ids=" ".join,
+)
+def test_a_dry_run_changes_no_file(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path, words: list[str]
+) -> None:
+    workspace = ["-w", str(sample_workspace)]
+    run([*workspace, "match", "R-0002", "--write"])
+    before = _hashes(sample_workspace)
+    assert run([*workspace, *words, "--dry-run"]) in (0, 1)
+    capsys.readouterr()
+    assert _hashes(sample_workspace) == before
+
+
+def test_a_demo_has_no_dry_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["demo", str(tmp_path / "d"), "--dry-run"]) == 2
+    capsys.readouterr()
+    assert not (tmp_path / "d").exists()
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
