@@ -133,8 +133,8 @@ def _overlapping_decisions(world: World) -> Mistake:
 
 
 def _duplicate_id(world: World) -> Mistake:
-    world.row("assistants", "V-0080")["id"] = "V-0079"
-    return Mistake("assistants", "V-0079", "id", "id.duplicate", "sama tunnus on kahdella rivillä")
+    world.row("interactions", "YT-0028")["id"] = "YT-0027"
+    return Mistake("interactions", "YT-0027", "id", "id.duplicate", "sama tunnus on kahdella rivillä")
 
 
 def _no_reason(world: World) -> Mistake:
