@@ -257,7 +257,7 @@ def _callback(function: Callable[..., int | None], *, group_runs: bool = True) -
 
 
 def _option_row(param: click.Option, help_key: str) -> tuple[str, str] | None:
-    names = ", ".join(param.opts)
+    names = " / ".join([", ".join(param.opts), *param.secondary_opts])
     value = "" if param.is_flag or param.count else f" {param.make_metavar(click.get_current_context())}"
     if "--help" in param.opts:
         return names, text("help.option.help")

@@ -77,7 +77,7 @@ def show_fields(app: App, template: str | None) -> int:
 @argument("more", nargs=-1)
 @option("--for", "records", multiple=True)
 @option("--draft", is_flag=True)
-@option("--pdf", is_flag=True)
+@option("--pdf/--no-pdf", default=None)
 @option("--language", type=click.Choice(["fi", "sv", "en"]), default=None)
 @option("--signer", default="")
 def make(
@@ -87,7 +87,7 @@ def make(
     records: tuple[str, ...],
     *,
     draft: bool,
-    pdf: bool,
+    pdf: bool | None,
     language: str | None,
     signer: str,
 ) -> int:
@@ -104,8 +104,8 @@ def make(
 @argument("area")
 @option("--reader", type=click.Choice(["työnantaja", "päämies", "avustaja"]), default="työnantaja")
 @option("--selko", is_flag=True)
-@option("--pdf", is_flag=True)
-def guide(app: App, area: str, reader: str, selko: bool, pdf: bool) -> int:
+@option("--pdf/--no-pdf", default=None)
+def guide(app: App, area: str, reader: str, selko: bool, pdf: bool | None) -> int:
     """Make a municipality's guide page."""
     from hapusheets.lettering import LetterOptions, find_area
 
@@ -113,16 +113,18 @@ def guide(app: App, area: str, reader: str, selko: bool, pdf: bool) -> int:
     return _make(app, GUIDE, [record], LetterOptions(reader=reader, easy=selko), pdf=pdf)
 
 
-def _make(app: App, template: str, records: Sequence[str], options: LetterOptions, *, pdf: bool) -> int:
+def _make(app: App, template: str, records: Sequence[str], options: LetterOptions, *, pdf: bool | None) -> int:
+    """Make the letters; a PDF beside each final one (``pdf`` None), beside all (True) or none (False)."""
     from hapusheets.lettering import LettersMade, make_letters, plan_letters
 
+    wanted = not options.draft if pdf is None else pdf
     plan = plan_letters(app.workspace, template, records, options)
     if len(records) == 1:
         for failure in plan.failures.values():
             raise failure
     for remark in [*plan.remarks, *map(_failure_words, plan.failures.values())]:
         app.note(remark)
-    made = LettersMade(()) if app.dry_run else make_letters(app.workspace, plan, pdf=pdf)
+    made = LettersMade(()) if app.dry_run else make_letters(app.workspace, plan, pdf=wanted)
     for remark in made.pdf_remarks:
         app.note(remark)
     app.answer(_payload(app, plan, made), _lines(app, plan, made))
@@ -144,13 +146,12 @@ def _payload(app: App, plan: LettersPlan, made: LettersMade) -> dict[str, Any]:
 def _documents(app: App, plan: LettersPlan, made: LettersMade) -> list[dict[str, Any]]:
     if app.dry_run:
         return [_document(one.template, one.record, None, None, one.sha256) for one in plan.letters]
-    root = app.workspace.root
     return [
         _document(
             one.letter.template,
             one.letter.record,
-            one.path.relative_to(root).as_posix(),
-            one.pdf.relative_to(root).as_posix() if one.pdf else None,
+            str(one.path),
+            str(one.pdf) if one.pdf else None,
             one.letter.sha256,
         )
         for one in made.made
@@ -184,7 +185,8 @@ def _failure_words(failure: HapusheetsError) -> str:
 def _lines(app: App, plan: LettersPlan, made: LettersMade) -> Iterable[str]:
     root = app.workspace.root
     for one in made.made:
-        yield text("letter.made", record=one.letter.record, path=one.path.relative_to(root).as_posix())
+        for path in filter(None, (one.path, one.pdf)):
+            yield text("letter.made", record=one.letter.record, path=path.relative_to(root).as_posix())
     for (template, record), fields in [*plan.missing.items(), *plan.gaps.items()]:
         yield text("letters.missing_head", record=record, template=template)
         for one_field in fields:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from hapusheets import __version__
 from hapusheets.cli import failures
 from hapusheets.cli.lazy import LazyGroup
 from hapusheets.messages import LANGUAGES, use_language
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(words: list[str]) -> int:
     """Run one command line and return its exit code; failures are told, never raised."""
     _prepare_console()
+    if words == ["--version"]:
+        sys.stdout.write(f"hapusheets {__version__}\n")
+        return 0
     use_language(spoken_language(words))
     try:
         result = program().main(args=words, prog_name="hapusheets", standalone_mode=False)

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from hapusheets.cli.app import App, argument, command, option
+from hapusheets.cli.changes import change_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,8 @@ def choose(app: App, /, request: str, person: str, **told: str | None) -> int:
 
     written = record_choice(app.workspace, made, dry_run=app.dry_run)
     payload = choice_payload(made, written.applied) | {"draft": str(written.draft) if written.draft else None}
-    app.answer(payload, choice_lines(made, written.applied, _draft_lines(written)))
+    lines = [*choice_lines(made, written.applied, _draft_lines(written))]
+    app.answer(payload, [*lines, *change_lines(made.changes, app.workspace.schema)] if app.dry_run else lines)
     return 0
 
 
@@ -133,6 +135,8 @@ def _write_suggestions(app: App, rankings: list[Ranking]) -> None:
         app.note(_say("match.write.same"))
     elif app.dry_run:
         app.workspace.apply(changes, dry_run=True)
+        for line in change_lines(changes, app.workspace.schema):
+            app.note(line)
         app.note(_say("match.write.dry_run", n=count_rows(changes)))
     else:
         app.note(_say("match.write.done", undo=app.workspace.apply(changes).operation))

@@ -99,6 +99,21 @@ def test_a_dry_run_changes_no_file(
     assert _hashes(sample_workspace) == before
 
 
+def test_a_dry_run_names_what_would_change_but_hides_the_customers_words(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    run(["-w", str(sample_workspace), "choose", "R-0001", "S-0001", "--words", "Salaiset sanat", "--dry-run"])
+    told = capsys.readouterr().out
+    assert "valitys.xlsx › Sijaistarpeet R-0001 Tila: avoin → täytetty" in told
+    assert "valitys.xlsx › Vuorot, uusi rivi: Asiakas A-0001; Tekijä S-0001; Päivä 12.3.2026" in told
+    assert "Salaiset" not in told
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("hapusheets ")
+
+
 def test_a_demo_has_no_dry_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(["demo", str(tmp_path / "d"), "--dry-run"]) == 2
     capsys.readouterr()
