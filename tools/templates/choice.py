@@ -40,7 +40,7 @@ def build(folder: Path) -> None:
 
 def _head(page: Page) -> None:
     page.title("Sinun valintasi", before_pt=0)
-    page.draft_notice("LUONNOS. Täydennettävää: {{ luonnos.puuttuu|luettelo }}.")
+    page.draft_notice("LUONNOS. {% if luonnos.puuttuu %}Täydennettävää: {{ luonnos.puuttuu|luettelo }}.{% endif %}")
     page.paragraph("{{ asiakas.kutsumanimi }}, kuka tulee avuksi?")
     page.paragraph(
         "**{{ tarve.päivä|viikonpäivä|alkuun_iso }} {{ tarve.päivä }} {{ tarve.alkaa }}–{{ tarve.päättyy }}**"

@@ -20,7 +20,7 @@ def build(folder: Path) -> None:
     page.metadata("{{ keskus.nimi }}", "Henkilökohtaisen avun opas", ("{{ päiväys }}", "Lukija: {{ lukija }}"))
     page.later_pages("{{ keskus.nimi }}  Henkilökohtaisen avun opas, {{ kunta.nimi }}  {{ päiväys }}")
     page.title("Henkilökohtainen apu, {{ kunta.nimi }}", before_pt=28)
-    page.draft_notice("LUONNOS. Täydennettävää: {{ luonnos.puuttuu|luettelo }}.")
+    page.draft_notice("LUONNOS. {% if luonnos.puuttuu %}Täydennettävää: {{ luonnos.puuttuu|luettelo }}.{% endif %}")
     _contacts(page)
     _chapters(page)
     _sources(page)

@@ -12,7 +12,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "customer": "Asiakasnumero",
         "subject": "Seuraavat askeleet henkilökohtaisen avun päätöksen jälkeen",
         "title": "Päätöksesi henkilökohtaisesta avusta",
-        "draft": "LUONNOS – ei lähetettäväksi. Täydennettävää: {{ luonnos.puuttuu|luettelo }}.",
+        "draft": "LUONNOS – ei lähetettäväksi. {% if luonnos.puuttuu %}Täydennettävää: {{ luonnos.puuttuu|luettelo }}.{% endif %}",
         "hello": "Hei {{ vastaanottaja.kutsumanimi }},",
         "lead": "Olet saanut myönteisen päätöksen henkilökohtaisesta avusta. Tässä kirjeessä kerromme, mitä teet "
         "seuraavaksi. Sinä päätät, kuka sinua avustaa, missä ja milloin. Keskus auttaa sinua alkuun.",
@@ -60,7 +60,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "customer": "Klientnummer",
         "subject": "Nästa steg efter beslutet om personlig assistans",
         "title": "Ditt beslut om personlig assistans",
-        "draft": "UTKAST – ska inte skickas. Att fylla i: {{ luonnos.puuttuu|luettelo }}.",
+        "draft": "UTKAST – ska inte skickas. {% if luonnos.puuttuu %}Att fylla i: {{ luonnos.puuttuu|luettelo }}.{% endif %}",
         "hello": "Hej {{ vastaanottaja.kutsumanimi }}!",
         "lead": "Du har fått ett positivt beslut om personlig assistans. I det här brevet berättar vi vad du gör härnäst. Du "
         "bestämmer vem som assisterar dig, var och när. Centret hjälper dig i gång.",
