@@ -20,13 +20,14 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[s
 
 
 def test_a_letter_is_made_and_logged(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, said = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "-w", str(sample_workspace))
+    code, said = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "--no-pdf", "-w", str(sample_workspace))
     (document,) = said["documents"]
+    made = Path(document["path"])
     assert (code, said["schema"], document["record"]) == (0, "hapusheets.letters/1", "A-0001")
-    assert "Hei" in "\n".join(p.text for p in docx.Document(str(sample_workspace / document["path"])).paragraphs)
+    assert "Hei" in "\n".join(p.text for p in docx.Document(str(made)).paragraphs)
     rows = list(Workspace.open(sample_workspace).registers.documents.values())
-    assert [(row.template, row.subject, row.file, row.file_hash) for row in rows if row.file == document["path"]] == [
-        (WELCOME, "A-0001", document["path"], document["sha256"])
+    assert [(row.template, row.subject, row.file, row.file_hash) for row in rows if row.subject == "A-0001"] == [
+        (WELCOME, "A-0001", made.relative_to(sample_workspace.resolve()).as_posix(), document["sha256"])
     ]
 
 
@@ -57,7 +58,7 @@ def test_a_dry_run_writes_nothing(sample_workspace: Path, capsys: pytest.Capture
 def test_a_guide_page_is_made_and_says_what_to_check(
     sample_workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["opas", "Simo", "-w", str(sample_workspace)]) == 0
+    assert run(["opas", "Simo", "--no-pdf", "-w", str(sample_workspace)]) == 0
     told = capsys.readouterr()
     assert "valmiit/2026/2026-03-12_opas_Simo_751.docx" in told.out
     assert "Jäi pois: tieto" in told.err
@@ -110,8 +111,8 @@ def test_the_coordinators_own_template_comes_before_the_shipped_one(
         '"oma.palvelut" = {source = "customers.services", missing = "dash"}\n',
         encoding="utf-8",
     )
-    code, said = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "-w", str(sample_workspace))
-    text = docx.Document(str(sample_workspace / said["documents"][0]["path"])).paragraphs[0].text
+    code, said = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "--no-pdf", "-w", str(sample_workspace))
+    text = docx.Document(said["documents"][0]["path"]).paragraphs[0].text
     services = Workspace.open(sample_workspace).registers.customers["A-0001"].services
     assert (code, text) == (0, f"Oma kirje: {', '.join(services) or '–'}")
 
@@ -120,3 +121,34 @@ def test_the_fields_of_a_template_are_shown_with_their_source(capsys: pytest.Cap
     code, said = answer(capsys, "letter", "fields", "sijaisen")
     by_tag = {row["tag"]: row["source"] for row in said["fields"]}
     assert (code, by_tag["{{ sopimus.alkaa }}"]) == (0, "avustajat.xlsx › Työsuhteet: Alkaa")
+
+
+@pytest.mark.libreoffice
+def test_a_final_letter_gets_a_pdf_and_a_draft_does_not(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("letter", "make", WELCOME, "--for", "A-0001", "-w", str(sample_workspace))
+    (final,) = answer(capsys, *words)[1]["documents"]
+    (draft,) = answer(capsys, *words, "--draft")[1]["documents"]
+    assert final["pdf"] == str(Path(final["path"]).with_suffix(".pdf"))
+    assert Path(final["pdf"]).read_bytes().startswith(b"%PDF")
+    assert draft["pdf"] is None
+
+
+def test_without_libreoffice_the_word_file_is_made_and_the_way_to_a_pdf_is_told(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hapusheets.letters.pdf.find_libreoffice", lambda: None)
+    assert run(["letter", "make", WELCOME, "--for", "A-0001", "-w", str(sample_workspace)]) == 0
+    told = capsys.readouterr()
+    assert "A-0001.docx" in told.out
+    assert "LibreOfficea ei löydy. Asenna LibreOffice tai tallenna PDF Wordista." in told.err
+
+
+def test_no_pdf_means_no_pdf_and_no_word_of_it(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hapusheets.letters.pdf.find_libreoffice", lambda: None)
+    code, said = answer(capsys, "guide", "Simo", "--no-pdf", "-w", str(sample_workspace))
+    assert (code, said["documents"][0]["pdf"]) == (0, None)
+    assert Path(said["documents"][0]["path"]).is_file()
