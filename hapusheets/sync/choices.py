@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any, Final
 
-from hapusheets.model.cells import Value
+from hapusheets.model.cells import Cell, CellKind, Value
 from hapusheets.model.errors import UnreadableValue
+from hapusheets.model.findings import Severity
 from hapusheets.model.values import (
     compare_key,
     format_value,
@@ -18,6 +20,7 @@ from hapusheets.model.values import (
     parse_integer,
     parse_time,
 )
+from hapusheets.registers.kinds import KindContext, read_cell
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 from hapusheets.sync.merge import Change, Conflict, Merged, same
 from hapusheets.sync.plans import WHOLE_ROW, PairConflict
@@ -48,6 +51,10 @@ class Choice:
     remote: str
 
 
+#: What people write when they mean a side.
+_NEARLY: Final = frozenset(
+    {"minun", "oma", "omani", "meidän", "pilvi", "pilven", "mine", "theirs", "base", "min", "deras"}
+)
 #: Decisions by (sheet, record, column or ``(rivi)``).
 Choices = Mapping[tuple[str, str, str], Choice]
 
@@ -70,22 +77,32 @@ def shown(value: Any, *, masked: bool = False) -> str:
     return format_value(value)
 
 
-def settle(merged: Merged, register: RegisterSchema, choices: Choices) -> Merged:
-    """Return the merge with decided conflicts turned into changes, where both sides still hold what was shown."""
+def settle(
+    merged: Merged, register: RegisterSchema, choices: Choices, context: KindContext
+) -> tuple[Merged, tuple[tuple[Conflict, str], ...]]:
+    """Return the merge with decided conflicts turned into changes, where both sides still hold what was shown.
+
+    Beside it: the conflicts whose decision cannot be understood, each with what was typed. They stay conflicts.
+    """
     left: list[Conflict] = []
+    unclear: list[tuple[Conflict, str]] = []
     settled = _Settled(list(merged.local_changes), list(merged.remote_changes), [dict(row) for row in merged.agreed])
     for conflict in merged.conflicts:
         choice = choices.get((register.sheet, str(conflict.record), conflict.column or WHOLE_ROW))
         stands = choice is not None and _still_shown(conflict, choice, register)
-        if choice is None or not stands or not settled.take(conflict, choice, register):
+        if choice is None or not stands:
             left.append(conflict)
-    return replace(
+        elif not settled.take(conflict, choice, register, context):
+            left.append(conflict)
+            unclear.append((conflict, choice.choice))
+    changed = replace(
         merged,
         local_changes=tuple(settled.local),
         remote_changes=tuple(settled.remote),
         conflicts=tuple(left),
         agreed=tuple(settled.agreed),
     )
+    return changed, tuple(unclear)
 
 
 def _still_shown(conflict: Conflict, choice: Choice, register: RegisterSchema) -> bool:
@@ -102,12 +119,12 @@ class _Settled:
     remote: list[Change]
     agreed: list[dict[str, Value]]
 
-    def take(self, conflict: Conflict, choice: Choice, register: RegisterSchema) -> bool:
+    def take(self, conflict: Conflict, choice: Choice, register: RegisterSchema, context: KindContext) -> bool:
         """Carry a decision out; False when what was typed cannot be understood."""
         if conflict.column is None:
             return self._row(conflict, compare_key(choice.choice))
         try:
-            value = _chosen(conflict, choice.choice, register.by_header(conflict.column))
+            value = _chosen(conflict, choice.choice, register.by_header(conflict.column), context)
         except UnreadableValue:
             return False
         for side, held in ((self.local, conflict.local), (self.remote, conflict.remote)):
@@ -131,15 +148,28 @@ class _Settled:
         return True
 
 
-def _chosen(conflict: Conflict, typed: str, column: ColumnSchema | None) -> Value:
-    """Return the value that a decision names. Raises UnreadableValue for an own text that does not fit the column."""
+def _chosen(conflict: Conflict, typed: str, column: ColumnSchema | None, context: KindContext) -> Value:
+    """Return the value that a decision names.
+
+    Raises UnreadableValue for an own text that does not fit the column, or that looks like a misspelt name of a side:
+    ``heidan`` must never become somebody's phone number.
+    """
     named = {MINE: conflict.local, THEIRS: conflict.remote, BASE: conflict.base}
     key = compare_key(typed)
     if key in named:
         value: Value = named[key]
         return value
+    if key in _NEARLY or get_close_matches(key, named, n=1, cutoff=0.7):
+        raise UnreadableValue("sync.choice_unclear", value=typed)
+    if column is not None and not _fits(column, typed, context):
+        raise UnreadableValue("sync.choice_unclear", value=typed)
     parse = _PARSERS.get(column.kind) if column is not None else None
     return typed.strip() if parse is None else parse(typed)
+
+
+def _fits(column: ColumnSchema, typed: str, context: KindContext) -> bool:
+    problem = read_cell(column, Cell("A1", CellKind.TEXT, typed.strip()), context).problem
+    return problem is None or problem.severity is not Severity.ERROR
 
 
 __all__ = ["MASK", "Choice", "Choices", "settle", "shown", "shown_values"]

@@ -23,7 +23,7 @@ from hapusheets.sync.numbering import (
     renumber,
     required_alike,
 )
-from hapusheets.sync.plans import Note, PairConflict, PairPlan, row_values
+from hapusheets.sync.plans import WHOLE_ROW, Note, PairConflict, PairPlan, row_values
 from hapusheets.sync.providers.contract import SheetChanges
 from hapusheets.sync.sides import KEY, SideRow, merge_rows, read_side, synced_headers
 from hapusheets.sync.withholding import Withholding
@@ -92,6 +92,11 @@ class _Planner:
         twice = doubled_keys(self.local, self.key_header, "local")
         twice += doubled_keys(self.remote, self.key_header, "remote")
         return twice or self._emptied()
+
+    def _unclear(self, conflict: Conflict, typed: str) -> Note:
+        column = conflict.column or WHOLE_ROW
+        facts = {"sheet": self.register.sheet, "record": conflict.record, "column": column, "value": typed}
+        return Note("sync.choice_unclear", facts)
 
     def _emptied(self) -> list[Note]:
         if self.pair.limits is None:
@@ -203,7 +208,9 @@ class _Planner:
         refused = many_deletions(merged, len(self.base), self.register.sheet, self.pair.limits)
         if refused:
             return PairPlan(self.register, refused=tuple(refused), notes=tuple(self.notes))
-        merged = settle(merged, self.register, self.pair.choices)
+        context = self.pair.withholding.registers.context
+        merged, unclear = settle(merged, self.register, self.pair.choices, context)
+        self.notes += [self._unclear(conflict, typed) for conflict, typed in unclear]
         return PairPlan(
             self.register,
             prepare=tuple(self.prepare),

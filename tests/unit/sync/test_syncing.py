@@ -62,6 +62,18 @@ def test_a_choice_typed_in_excel_goes_to_both_sides(desk: Desk, choice: str, end
     assert desk.conflicts() == []
 
 
+@pytest.mark.parametrize("typed", ["heidan", "minun", "pilvi", "heitän", "en tiedä"])
+def test_a_choice_that_is_not_understood_never_becomes_a_phone_number(desk: Desk, typed: str) -> None:
+    desk.type_here(A, "A-0001", "Puhelin", "040 555 0111")
+    desk.type_there(A, "A-0001", "Puhelin", "040 555 0222")
+    desk.sync()
+    desk.choose(typed)
+    result = desk.sync()
+    assert result.conflicts == 1
+    assert (desk.here(A, "A-0001", "Puhelin"), desk.there(A, "A-0001", "Puhelin")) == ("040 555 0111", "040 555 0222")
+    assert "sync.choice_unclear" in {note.code for pair in result.pairs for note in pair.plan.notes}
+
+
 def test_a_choice_about_values_that_have_changed_since_is_asked_again(desk: Desk) -> None:
     desk.type_here(A, "A-0001", "Puhelin", "040 555 0111")
     desk.type_there(A, "A-0001", "Puhelin", "040 555 0222")
