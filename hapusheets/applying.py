@@ -14,7 +14,7 @@ from pathlib import Path
 from hapusheets.journal import audit
 from hapusheets.journal.encoding import encode_change, inverse
 from hapusheets.journal.lock import writing_lock
-from hapusheets.journal.operations import FileStep, Operation, Operations, put_back, sha256, with_status
+from hapusheets.journal.operations import FileStep, Operation, Operations, new_operation_id, sha256, with_status
 from hapusheets.journal.state import wall_clock
 from hapusheets.lookups import lookup_patch
 from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, RowAdded, RowDeleted
@@ -38,13 +38,14 @@ class Writer:
     """What writing needs of a workspace. ``fresh`` reads the registers anew from disk."""
 
     workbook_path: Callable[[str], Path]
+    home: Path
     state: Path
     fresh: Callable[[], Registers]
     workbook: Callable[[str], Workbook]
     operations: Operations = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "operations", Operations(self.state))
+        object.__setattr__(self, "operations", Operations(self.state, self.home))
 
     def apply(self, changes: ChangeSet, *, dry_run: bool = False) -> Applied:
         """Write a change set, all or nothing. See ``Workspace.apply``."""
@@ -69,11 +70,10 @@ class Writer:
         with writing_lock(self.state):
             self.operations.finish_interrupted()
             operation = self._undoable(identifier)
-            untouched = all(_is_file(step.path, step.after) for step in operation.files)
-            if dry_run or not untouched:
-                applied = self._take_back(operation, dry_run=dry_run)
+            if self.operations.can_be_put_back(operation):
+                applied = self._restore(operation, dry_run=dry_run)
             else:
-                applied = self._restore(operation)
+                applied = self._take_back(operation, dry_run=dry_run)
             if not dry_run:
                 self.operations.save(with_status(operation, "undone"))
             return applied
@@ -118,7 +118,7 @@ class Writer:
         applied: Applied,
     ) -> Applied:
         when = wall_clock()
-        identifier = self.operations.new_id(when)
+        identifier = new_operation_id(when)
         made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
         steps = tuple(self._step(identifier, edit) for edit in prepared)
         encoded = tuple(map(encode_change, made))
@@ -133,8 +133,8 @@ class Writer:
                        tuple(edit.path.name for edit in prepared), applied.ids)  # fmt: skip
 
     def _step(self, identifier: str, edit: PreparedEdit) -> FileStep:
-        backup = self.operations.back_up(identifier, edit.path)
-        return FileStep(str(edit.path), str(edit.temp), str(backup), edit.before_sha, edit.after_sha)
+        self.operations.back_up(identifier, edit.path)
+        return FileStep(edit.path.name, edit.temp.name, edit.before_sha, edit.after_sha)
 
     def _log(self, identifier: str, command: str, made: tuple[Change, ...], notes: Mapping[str, str]) -> None:
         when = wall_clock().isoformat()
@@ -150,21 +150,19 @@ class Writer:
             raise Refused("undo.not_done", id=operation.id)
         return operation
 
-    def _restore(self, operation: Operation) -> Applied:
+    def _restore(self, operation: Operation, *, dry_run: bool) -> Applied:
         """Put the backups back byte for byte: nobody has touched the files since."""
-        for step in operation.files:
-            refuse_open(Path(step.path))
-        for step in operation.files:
-            put_back(step)
-        moment = wall_clock()
-        identifier = self.operations.new_id(moment)
-        rows = [" ".join(str(raw[key] or "") for key in ("workbook", "sheet", "record")) for raw in operation.changes]
-        when = moment.isoformat()
-        audit.log_line(
-            self.state, when=when, command="undo", operation=identifier, rows=rows, notes={"undone": operation.id}
-        )
-        names = tuple(Path(step.path).name for step in operation.files)
-        return _count(identifier, [inverse(raw) for raw in operation.changes], names)
+        names = tuple(step.name for step in operation.files)
+        undone = [inverse(raw) for raw in operation.changes]
+        if dry_run:
+            return _count("", undone, names)
+        for name in names:
+            refuse_open(self.home / name)
+        self.operations.put_back(operation)
+        when = wall_clock()
+        identifier = new_operation_id(when)
+        self._log(identifier, "undo", tuple(undone), {"undone": operation.id})
+        return _count(identifier, undone, names)
 
     def _take_back(self, operation: Operation, *, dry_run: bool) -> Applied:
         """Set each cell back where it still holds what the operation wrote."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hapusheets.domain.privacy import find_withheld
 from hapusheets.journal import audit
-from hapusheets.journal.operations import Operations
+from hapusheets.journal.operations import new_operation_id
 from hapusheets.journal.state import private_folder, wall_clock, write_atomic
 from hapusheets.messages import text
 from hapusheets.model.errors import WrongUse
@@ -69,7 +69,7 @@ def publish_views(workspace: Workspace, made: Sequence[MadeView]) -> list[Path]:
         write_atomic(one.path, one.content)
     state, now = workspace.state_dir, wall_clock()
     rows = [f"{one.path.name} {one.sha256}" for one in made]
-    operation = Operations(state).new_id(now)
+    operation = new_operation_id(now)
     audit.log_line(state, when=now.isoformat(), command="share", operation=operation, rows=rows, notes={})
     return [one.path for one in made]
 

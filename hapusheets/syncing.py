@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from hapusheets.journal import audit
 from hapusheets.journal.lock import writing_lock
-from hapusheets.journal.operations import Operations
+from hapusheets.journal.operations import new_operation_id
+from hapusheets.journal.state import wall_clock
 from hapusheets.messages import text
 from hapusheets.model.changes import Applied, ChangeSet
 from hapusheets.model.errors import TryLater, WrongUse
@@ -120,8 +121,8 @@ class Syncing:
         if not pushed:
             return
         rows = [f"{r.workbook} {r.sheet} {c.cells}/{c.rows_added}/{c.rows_deleted}" for r, c in pushed]
-        state, now = self.workspace.state_dir, self.workspace.now
-        operation = done.operations[-1] if done.operations else Operations(state).new_id(now)
+        state, now = self.workspace.state_dir, wall_clock()
+        operation = done.operations[-1] if done.operations else new_operation_id(now)
         audit.log_line(state, when=now.isoformat(), command="sync push", operation=operation, rows=rows, notes={})
 
 

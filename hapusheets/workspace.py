@@ -65,7 +65,7 @@ class Workspace:
     @cached_property
     def state_dir(self) -> Path:
         """The owner-only folder of sync base, journal, backups and logs."""
-        return state_folder(self.settings.workspace)
+        return state_folder(self.settings.workspace, self.root)
 
     @property
     def registers_dir(self) -> Path:
@@ -238,7 +238,7 @@ class Workspace:
     def _writer(self) -> Writer:
         from hapusheets.applying import Writer
 
-        return Writer(self.workbook_path, self.state_dir, self._read_fresh, self.workbook)
+        return Writer(self.workbook_path, self.registers_dir, self.state_dir, self._read_fresh, self.workbook)
 
     def _read_fresh(self) -> Registers:
         self.refresh()

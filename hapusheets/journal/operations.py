@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -18,15 +19,18 @@ from typing import Any
 from hapusheets.journal.state import private_folder, read_json, write_atomic, write_json
 
 KEPT = 30
+_ID = re.compile(r"[0-9a-f-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class FileStep:
-    """One workbook of an operation: its path, the new file beside it, the backup, and the sha256 before and after."""
+    """One workbook of an operation: its file name, that of the new file beside it, and the sha256 before and after.
 
-    path: str
+    Names, not paths: a workspace that was moved to another folder can still be undone.
+    """
+
+    name: str
     temporary: str
-    backup: str
     before: str
     after: str
 
@@ -44,15 +48,12 @@ class Operation:
 
 
 class Operations:
-    """The operations of a workspace, newest last, in its state folder."""
+    """The operations of a workspace, newest last, in its state folder. ``home`` is the folder of its workbooks."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, home: Path) -> None:
+        self.home = home
         self.folder = private_folder(state / "operations")
         self.backups = private_folder(state / "backups")
-
-    def new_id(self, now: dt.datetime) -> str:
-        """Return a new id that sorts by time, such as ``20260312-064005-3f9a``."""
-        return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
     def back_up(self, operation: str, path: Path) -> Path:
         """Copy a workbook to the operation's backup folder and return the copy."""
@@ -66,7 +67,8 @@ class Operations:
 
     def load(self, operation: str) -> Operation | None:
         """Return an operation by its id; None when it is not known."""
-        raw = read_json(self.folder / f"{operation}.json") if operation and "/" not in operation else None
+        known = _ID.fullmatch(operation)
+        raw = read_json(self.folder / f"{operation}.json") if known else None
         return None if raw is None else _operation(raw)
 
     def __iter__(self) -> Iterator[Operation]:
@@ -89,8 +91,37 @@ class Operations:
         """Complete or take back operations that a killed command left half done; return their ids."""
         left = [operation for operation in self if operation.status == "prepared"]
         for operation in left:
-            self.save(with_status(operation, _settle(operation)))
+            self.save(with_status(operation, self._settle(operation)))
         return [operation.id for operation in left]
+
+    def can_be_put_back(self, operation: Operation) -> bool:
+        """Tell whether every workbook is as the operation left it (or, after a killed undo, as it was before)."""
+        return all(self._hash(step.name) in (step.after, step.before) for step in operation.files)
+
+    def put_back(self, operation: Operation) -> None:
+        """Put the backups of an operation back in their places, each atomically."""
+        for step in operation.files:
+            if self._hash(step.name) == step.after:
+                write_atomic(self.home / step.name, (self.backups / operation.id / step.name).read_bytes())
+
+    def _settle(self, operation: Operation) -> str:
+        """Roll forward when one file was already replaced, else take all back. Nobody's later edit is touched."""
+        started = any(self._hash(step.name) == step.after for step in operation.files)
+        for step in operation.files:
+            temporary = self.home / step.temporary
+            if started and self._hash(step.name) == step.before and self._hash(step.temporary) == step.after:
+                temporary.replace(self.home / step.name)
+            temporary.unlink(missing_ok=True)
+        return "done" if started else "taken back"
+
+    def _hash(self, name: str) -> str:
+        path = self.home / name
+        return sha256(path) if path.is_file() else ""
+
+
+def new_operation_id(now: dt.datetime) -> str:
+    """Return a new id that sorts by time, such as ``20260312-064005-3f9a``."""
+    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def sha256(path: Path) -> str:
@@ -99,29 +130,9 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def put_back(step: FileStep) -> None:
-    """Put a workbook's backup back in its place, atomically."""
-    write_atomic(Path(step.path), Path(step.backup).read_bytes())
-
-
 def with_status(operation: Operation, status: str) -> Operation:
     """Return the operation with another status."""
     return replace(operation, status=status)
-
-
-def _settle(operation: Operation) -> str:
-    """Roll forward when one file was already replaced, else take all back. Nobody's later edit is touched."""
-    started = any(_hash(step.path) == step.after for step in operation.files)
-    for step in operation.files:
-        temporary = Path(step.temporary)
-        if started and _hash(step.path) == step.before and _hash(step.temporary) == step.after:
-            temporary.replace(step.path)
-        temporary.unlink(missing_ok=True)
-    return "done" if started else "taken back"
-
-
-def _hash(path: str) -> str:
-    return sha256(Path(path)) if Path(path).is_file() else ""
 
 
 def _operation(raw: dict[str, Any]) -> Operation:

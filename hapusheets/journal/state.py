@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import hashlib
 import json
 import os
 import subprocess
@@ -14,12 +15,29 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
+_HOME = "home.json"
 
-def state_folder(workspace_id: str) -> Path:
-    """Return (and make) the state folder of a workspace. ``HAPUSHEETS_STATE`` names another parent folder."""
-    parent = os.environ.get("HAPUSHEETS_STATE") or platformdirs.user_state_dir("hapusheets", appauthor=False)
-    folder = Path(parent) / workspace_id
-    return private_folder(folder)
+
+def state_folder(workspace_id: str, root: Path) -> Path:
+    """Return (and make) the state folder of the workspace in ``root``. ``HAPUSHEETS_STATE`` names another parent.
+
+    A workspace that was moved keeps its state. A copy of one that still stands gets a state of its own, so that an
+    undo in the copy never touches the original.
+    """
+    parent = Path(os.environ.get("HAPUSHEETS_STATE") or platformdirs.user_state_dir("hapusheets", appauthor=False))
+    folder = private_folder(parent / workspace_id)
+    known = read_json(folder / _HOME)
+    if known and Path(known["root"]) != root and _still_stands(Path(known["root"]), workspace_id):
+        folder = private_folder(parent / f"{workspace_id}-{hashlib.sha256(str(root).encode()).hexdigest()[:8]}")
+        known = read_json(folder / _HOME)
+    if known is None or known["root"] != str(root):
+        write_json(folder / _HOME, {"root": str(root)})
+    return folder
+
+
+def _still_stands(root: Path, workspace_id: str) -> bool:
+    settings = root / "hapusheets.toml"
+    return settings.is_file() and workspace_id in settings.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def private_folder(folder: Path) -> Path:

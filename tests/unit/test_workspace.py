@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -51,6 +52,21 @@ def test_undo_puts_the_files_back_byte_for_byte(practice: Workspace) -> None:
     practice.apply(ChangeSet("test", (_state("avoin", "ehdotettu"), RowAdded("valitys.xlsx", "Vuorot", SHIFT))))
     practice.undo()
     assert _hashes(practice) == before
+
+
+def test_undo_in_a_copy_never_touches_the_original(practice: Workspace, tmp_path: Path) -> None:
+    practice.apply(ChangeSet("test", (_state("avoin", "ehdotettu"),)))
+    copy = Workspace.open(shutil.copytree(practice.root, tmp_path / "kopio"))
+    with pytest.raises(Refused):
+        copy.undo()
+    assert practice.registers.requests["R-0001"].state == "ehdotettu"
+
+
+def test_a_moved_workspace_can_still_be_undone(practice: Workspace, tmp_path: Path) -> None:
+    practice.apply(ChangeSet("test", (_state("avoin", "ehdotettu"),)))
+    moved = Workspace.open(practice.root.rename(tmp_path / "muualla"))
+    moved.undo()
+    assert moved.registers.requests["R-0001"].state == "avoin"
 
 
 def test_undo_after_other_edits_takes_back_only_its_own_cells(practice: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import socket
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from hapusheets.journal.encoding import encode_change, inverse
 from hapusheets.journal.lock import writing_lock
 from hapusheets.journal.operations import FileStep, Operation, Operations, sha256
-from hapusheets.journal.state import is_private, private_folder
+from hapusheets.journal.state import is_private, private_folder, state_folder
 from hapusheets.model.changes import CellChange, RowAdded, RowDeleted
 from hapusheets.model.errors import WorkspaceBusy
 
@@ -45,33 +46,33 @@ def test_the_state_folder_is_its_owners_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("replaced", [0, 1, 2], ids=["killed before the first", "between the two", "after both"])
 def test_a_killed_write_ends_in_one_state(tmp_path: Path, replaced: int) -> None:
-    operations = Operations(tmp_path / "state")
+    operations = Operations(tmp_path / "state", tmp_path)
     steps = [_step(tmp_path, name) for name in ("a.xlsx", "b.xlsx")]
     operations.save(Operation("1", "match", "", "prepared", tuple(steps)))
     for step in steps[:replaced]:
-        Path(step.temporary).replace(step.path)
+        (tmp_path / step.temporary).replace(tmp_path / step.name)
 
     assert operations.finish_interrupted() == ["1"]
 
-    contents = {Path(step.path).read_text(encoding="utf-8") for step in steps}
+    contents = {(tmp_path / step.name).read_text(encoding="utf-8") for step in steps}
     assert contents == ({"new"} if replaced else {"old"})
     assert not list(tmp_path.glob("*.tmp"))
 
 
 def test_an_edit_made_after_the_kill_is_not_touched(tmp_path: Path) -> None:
-    operations = Operations(tmp_path / "state")
+    operations = Operations(tmp_path / "state", tmp_path)
     steps = [_step(tmp_path, name) for name in ("a.xlsx", "b.xlsx")]
     operations.save(Operation("1", "match", "", "prepared", tuple(steps)))
-    Path(steps[0].temporary).replace(steps[0].path)
-    Path(steps[1].path).write_text("edited by hand", encoding="utf-8")
+    (tmp_path / steps[0].temporary).replace(tmp_path / steps[0].name)
+    (tmp_path / steps[1].name).write_text("edited by hand", encoding="utf-8")
 
     operations.finish_interrupted()
 
-    assert Path(steps[1].path).read_text(encoding="utf-8") == "edited by hand"
+    assert (tmp_path / steps[1].name).read_text(encoding="utf-8") == "edited by hand"
 
 
 def test_old_operations_are_forgotten_with_their_backups(tmp_path: Path) -> None:
-    operations = Operations(tmp_path)
+    operations = Operations(tmp_path, tmp_path)
     for number in range(35):
         private_folder(operations.backups / f"{number:02d}")
         operations.save(Operation(f"{number:02d}", "match", "", "done", ()))
@@ -79,6 +80,28 @@ def test_old_operations_are_forgotten_with_their_backups(tmp_path: Path) -> None
     operations.prune()
     assert [operation.id for operation in operations] == [f"{number:02d}" for number in range(5, 35)]
     assert len(list(operations.backups.iterdir())) == 30
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "hapusheets.toml").write_text('workspace = "oma"', encoding="utf-8")
+    return tmp_path / "a"
+
+
+def test_a_copy_of_a_workspace_has_a_state_of_its_own(tmp_path: Path, settings: Path) -> None:
+    first = state_folder("oma", settings)
+    copy = Path(shutil.copytree(settings, tmp_path / "b"))
+    assert state_folder("oma", copy) != first
+    assert state_folder("oma", copy) == state_folder("oma", copy)
+    assert state_folder("oma", settings) == first
+
+
+def test_a_workspace_that_was_moved_keeps_its_state(tmp_path: Path, settings: Path) -> None:
+    first = state_folder("oma", settings)
+    moved = settings.rename(tmp_path / "c")
+    assert state_folder("oma", moved) == first
+    assert state_folder("oma", moved) == first
 
 
 def test_changes_survive_json_and_turn_round() -> None:
@@ -102,4 +125,4 @@ def _step(folder: Path, name: str) -> FileStep:
     path, temporary = folder / name, folder / f"{name}.tmp"
     path.write_text("old", encoding="utf-8")
     temporary.write_text("new", encoding="utf-8")
-    return FileStep(str(path), str(temporary), "", sha256(path), sha256(temporary))
+    return FileStep(path.name, temporary.name, sha256(path), sha256(temporary))
