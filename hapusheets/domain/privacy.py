@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import permutations
 from typing import Final
 
 from hapusheets.model.cells import Cell, CellKind
 from hapusheets.model.tables import TableRow
+from hapusheets.model.values import split_list
 from hapusheets.registers.records import Record
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema
@@ -29,12 +31,14 @@ class Privacy:
 
     ``flagged``: ids with a flag of their own. ``protected``: those and their household, under every id that they have.
     ``rows``: the keys of withheld rows by register name. ``names``: texts that point to a protected person.
+    ``split_names``: last and calling names, as they may stand in two cells of a row.
     """
 
     flagged: frozenset[str] = frozenset()
     protected: frozenset[str] = frozenset()
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    split_names: frozenset[tuple[str, str]] = frozenset()
 
     def is_protected(self, identifier: str | None) -> bool:
         """Tell whether an id is that of a protected person or of the household."""
@@ -45,8 +49,15 @@ class Privacy:
         return key in self.rows.get(register, frozenset())
 
     def mentions(self, texts: Iterable[str]) -> bool:
-        """Tell whether any of the texts names a protected person: an id, a full name, a phone or an e-mail address."""
-        return self._pattern is not None and self._pattern.search(_searchable(" | ".join(texts))) is not None
+        """Tell whether any of the texts names a protected person: an id, a full name, a phone, an e-mail, a street."""
+        return self._pattern is not None and self._pattern.search(_searched(" | ".join(texts))) is not None
+
+    def mentions_split(self, texts: Iterable[str]) -> bool:
+        """Tell whether two of the cells are a protected person's last name and first names, in either order."""
+        forms = [{whole, whole.partition(" ")[0]} for whole in map(_searchable, texts) if whole]
+        words = frozenset().union(*forms)
+        near = [(last, first) for last, first in self.split_names if last in words and first in words]
+        return any(last in a and first in b for last, first in near for a, b in permutations(forms, 2))
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
@@ -75,8 +86,8 @@ def find_withheld(registers: Registers) -> Privacy:
     flagged = _with_aliases(_flagged(registers), registers)
     protected = find_protected(registers)
     names = frozenset(_names(protected, registers))
-    people_only = Privacy(flagged, protected, {}, names)
-    return Privacy(flagged, protected, _withheld_rows(people_only, registers), names)
+    people_only = Privacy(flagged, protected, {}, names, frozenset(_split_names(protected, registers)))
+    return replace(people_only, rows=_withheld_rows(people_only, registers))
 
 
 def _flagged(registers: Registers) -> set[str]:
@@ -139,6 +150,23 @@ def _names(protected: frozenset[str], registers: Registers) -> Iterator[str]:
         for identifier, record in registers.records(name).items():
             if identifier in protected:
                 yield from map(_searchable, filter(None, (identifier, *_called(record))))
+                yield from _streets(str(getattr(record, "street_address", None) or ""))
+
+
+def _split_names(protected: frozenset[str], registers: Registers) -> Iterator[tuple[str, str]]:
+    for name in PEOPLE:
+        for identifier, record in registers.records(name).items():
+            last, first = (_searchable(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
+            if identifier in protected and last and first:
+                yield last, first.partition(" ")[0]
+
+
+def _streets(address: str) -> Iterator[str]:
+    """Yield a street address and its beginning up to the house number; nothing for a mere village or street name."""
+    plain = _plain(address)
+    house = re.match(r"[^\W\d][^\d]*\d+", plain)
+    if house:
+        yield from (plain, house[0])
 
 
 def _called(record: Record) -> Iterator[str]:
@@ -172,8 +200,25 @@ def _first_rows(register: RegisterSchema, people: Privacy, registers: Registers)
     if not people.protected:
         return set()
     own = {key for key in registers.records(register.name) if register.name in PEOPLE and key in people.protected}
-    named = {key for key, row in _rows(register, registers) if people.mentions(row_texts(row, register))}
+    named = {key for key, row in _rows(register, registers) if _names_somebody(row, register, people, registers)}
     return own | named | _referring(register, people.protected, registers)
+
+
+def _names_somebody(row: TableRow, register: RegisterSchema, people: Privacy, registers: Registers) -> bool:
+    """Tell whether a row names a protected person. In people's own registers a namesake is somebody else."""
+    texts = list(row_texts(row, register))
+    split = register.name not in PEOPLE and people.mentions_split(texts)
+    return split or people.mentions(texts) or may_refer(row, register, people.protected, registers)
+
+
+def may_refer(row: TableRow, register: RegisterSchema, ids: frozenset[str], registers: Registers) -> bool:
+    """Tell whether a reference of a row that fits several people may mean any of the ids (``Kangas`` alone)."""
+    for column in register.columns:
+        typed = row.value(column.header) if column.references else None
+        for part in split_list(str(typed)) if typed is not None and column.many else (typed,):
+            if part is not None and not ids.isdisjoint(registers.references.possible(column.references, str(part))):
+                return True
+    return False
 
 
 def _referring(register: RegisterSchema, ids: Iterable[str], registers: Registers) -> set[str]:
@@ -196,11 +241,12 @@ def _rows(register: RegisterSchema, registers: Registers) -> Iterator[tuple[str,
 
 
 def row_texts(row: TableRow, register: RegisterSchema) -> Iterator[str]:
-    """Yield the texts of a row, formulas included, but for the row's own phone and e-mail.
+    """Yield the texts of a row, formulas included, but for the row's own phone, e-mail and street address.
 
-    A guardian's or a home's number may rightly stand on several people's rows; in any other text it points to somebody.
+    A guardian's or a home's number may rightly stand on several people's rows, and a street has its name in many towns;
+    in any other text it points to somebody.
     """
-    own = {column.header for column in register.columns if column.kind in ("phone", "email")}
+    own = {c.header for c in register.columns if c.kind in ("phone", "email") or c.name == "street_address"}
     for header, cell in row.cells.items():
         if isinstance(cell.value, str) and header not in own:
             yield cell.value
@@ -209,9 +255,23 @@ def row_texts(row: TableRow, register: RegisterSchema) -> Iterator[str]:
 
 
 def _searchable(text: str) -> str:
-    """Return the form in which texts are compared: NFC, casefolded, spaces of all kinds single, phones without them."""
-    plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace(",", " ").split())
-    return re.sub(r"(?<=\d)[ -](?=\d{2,})", "", plain)
+    """Return the form in which texts are compared: as ``_plain``, phones without spaces."""
+    return _plain(re.sub(r"(?<=\d)[ -](?=\d{2,})", "", _one_spaced(text)))
 
 
-__all__ = ["PEOPLE", "Privacy", "find_protected", "find_withheld", "is_flagged", "row_texts"]
+def _searched(text: str) -> str:
+    """Return a text for searching, with its numbers both as typed (``Rantatie 5 95420``) and without spaces."""
+    plain, joined = _plain(text), _searchable(text)
+    return plain if plain == joined else f"{plain} | {joined}"
+
+
+def _plain(text: str) -> str:
+    """Return a text NFC, casefolded, without commas, its spaces of all kinds single."""
+    return _one_spaced(unicodedata.normalize("NFC", text).casefold().replace(",", " "))
+
+
+def _one_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+__all__ = ["PEOPLE", "Privacy", "find_protected", "find_withheld", "is_flagged", "may_refer", "row_texts"]

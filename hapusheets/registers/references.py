@@ -48,6 +48,7 @@ class ReferenceIndex:
         self._register = register
         self._table = table
         self._names: dict[str, Mapping[str, frozenset[str]]] = {}
+        self._words: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def resolve(self, registers: Iterable[str], text: str) -> str | None:
         """Return the id; None when no id is written and no single row has that name."""
@@ -56,10 +57,31 @@ class ReferenceIndex:
         written = read_id(text, patterns)
         if written is not None:
             return written
-        found: set[str] = set()
-        for name in names:
-            found |= self._by_name(name).get(name_key(text), frozenset())
+        found = self.named(names, text)
         return next(iter(found)) if len(found) == 1 else None
+
+    def named(self, registers: Iterable[str], text: str) -> frozenset[str]:
+        """Return the ids of all rows that have this name."""
+        return frozenset().union(*(self._by_name(name).get(name_key(text), frozenset()) for name in registers))
+
+    def possible(self, registers: Iterable[str], text: str) -> frozenset[str]:
+        """Return the ids that a part of a name may mean (``Kangas``); none where ``resolve`` has an answer."""
+        names = tuple(registers)
+        words = name_key(text).split()
+        if not words or self.resolve(names, text) is not None:
+            return frozenset()
+        found = [self._by_word(name) for name in names]
+        return frozenset().union(*(frozenset.intersection(*(by.get(w, frozenset()) for w in words)) for by in found))
+
+    def _by_word(self, name: str) -> Mapping[str, frozenset[str]]:
+        """Return the ids whose name has a word, by the word."""
+        if name not in self._words:
+            index: dict[str, set[str]] = {}
+            for full, ids in self._by_name(name).items():
+                for word in full.split():
+                    index.setdefault(word, set()).update(ids)
+            self._words[name] = {word: frozenset(ids) for word, ids in index.items()}
+        return self._words[name]
 
     def _by_name(self, name: str) -> Mapping[str, frozenset[str]]:
         if name not in self._names:

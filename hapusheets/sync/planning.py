@@ -116,7 +116,20 @@ class _Planner:
         self.prepare += number_local_rows(
             self.local, self.register, self.pair.withholding.registers, self.numbers, elsewhere
         )
+        self._recognise_taken_in()
         self.cells |= number_remote_rows(self.remote, self.register, self.numbers)
+
+    def _recognise_taken_in(self) -> None:
+        """Give a cloud row without an id the id under which it was taken in here before it could be removed there."""
+        waiting = self.remote.unnumbered
+        hidden = sorted(self.pair.withholding.keys(self.register)) if waiting else ()
+        taken = {key: self._local_values(key) or {} for key in hidden}
+        for row in waiting:
+            cells = [(h, value) for h, value in row.values.items() if h != self.key_header]
+            key = next((k for k, here in taken.items() if all(same(here.get(h), value) for h, value in cells)), None)
+            if key is not None:
+                del taken[key]
+                rename(row, key, self.register)
 
     def _leave_unnamed(self) -> None:
         for side in (self.local, self.remote):
@@ -131,13 +144,19 @@ class _Planner:
         for row in list(self.remote.rows):
             if row.key in hidden and not self._is_same_thing(row):
                 self._renumber_remote(row)
-            if row.key in hidden or self._points_to_protected(row):
-                self._take_in(row)
+            namesake = self._is_new_namesake(row)
+            if row.key in hidden or namesake or self._points_to_protected(row):
+                self._take_in(row, flagged=namesake)
                 self.removed[row.key] = row
         self.remote.rows = [row for row in self.remote.rows if row.key not in self.removed]
         self.local.rows = [row for row in self.local.rows if row.key not in self.removed]
         for key in hidden | self.removed.keys():
             self.base.pop(key, None)
+
+    def _is_new_namesake(self, row: SideRow) -> bool:
+        """Tell whether a row made in the cloud is by its name a protected person: the coordinator must decide."""
+        is_new = row.key not in self.base and self._local_values(row.key) is None
+        return is_new and self.pair.withholding.is_namesake(self.register, row.source)
 
     def _points_to_protected(self, row: SideRow) -> bool:
         """Tell whether a cloud row names a protected person, and does so still once local edits have gone up."""
@@ -167,11 +186,18 @@ class _Planner:
         rename(row, self.numbers.next(), self.register)
         self.cells[row.number, self.remote.table.columns[self.key_header]] = row.key
 
-    def _take_in(self, row: SideRow) -> None:
-        """Let what was typed in the cloud stand locally before the row is taken away there."""
+    def _take_in(self, row: SideRow, *, flagged: bool = False) -> None:
+        """Let what was typed in the cloud stand locally before the row is taken away there.
+
+        ``flagged``: the row gets a flag, and so stays here until the coordinator has looked who it is about.
+        """
         local, base = self._local_values(row.key), self.base.get(row.key)
         if local is None:
             values = row_values(row.values)
+            if flagged:
+                values[self.register.header("nondisclosure")] = "kyllä"
+            code = "sync.namesake_taken_in" if flagged else "sync.taken_in"
+            self.notes.append(Note(code, {"sheet": self.register.sheet, "id": row.key}))
             self.prepare.append(RowAdded(self.register.workbook, self.register.sheet, values, row.key))
             return
         for header, value in row.values.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from hapusheets.domain.privacy import Privacy, row_texts
+from hapusheets.domain.privacy import PEOPLE, Privacy, may_refer, row_texts
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import split_list
 from hapusheets.registers.registers import Registers
@@ -39,8 +39,19 @@ class Withholding:
             return False
         if any(identifier in self._hidden for identifier in self._referred(register, row)):
             return True
+        if may_refer(row, register, self.privacy.protected, self.registers):
+            return True
+        texts = self._texts(register, row)
+        split = register.name not in PEOPLE and self.privacy.mentions_split(texts)
+        return split or self.privacy.mentions(texts)
+
+    def is_namesake(self, register: RegisterSchema, row: TableRow) -> bool:
+        """Tell whether a row of people made on the other side has a protected person's name, split over its cells."""
+        return register.name in PEOPLE and self.privacy.mentions_split(self._texts(register, row))
+
+    def _texts(self, register: RegisterSchema, row: TableRow) -> list[str]:
         own = {row.value(header) for header in register.key_headers}
-        return self.privacy.mentions(text for text in row_texts(row, register) if text not in own)
+        return [text for text in row_texts(row, register) if text not in own]
 
     @cached_property
     def _hidden(self) -> frozenset[str]:

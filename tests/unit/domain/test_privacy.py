@@ -105,3 +105,49 @@ def test_a_namesake_is_somebody_else() -> None:
     name: dict[str, Value] = {"last_name": "Niemi", "first_names": "Aino"}
     found = privacy(customers=[{"id": "A-0001", "nondisclosure": "kyllä", **name}, {"id": "A-0002", **name}])
     assert found.rows["customers"] == {"A-0001"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["käynti Rantatie 5", "RANTATIE  5, 94100 Kemi", "Rantatie 5 B 12", "Rantatie 5 040 555 0009", "Rantatie 5."],
+)
+def test_a_text_that_names_a_protected_home_withholds_its_row(text: str) -> None:
+    found = privacy(
+        customers=[
+            {"id": "A-0001", "nondisclosure": "kyllä", "street_address": "Rantatie 5 A 3", "postal_code": "94100"}
+        ],
+        interactions=[{"id": "YT-0001", "topic": text}, {"id": "YT-0002", "topic": "Rantatie 51, Ylärantatie 5"}],
+    )
+    assert found.rows["interactions"] == {"YT-0001"}
+
+
+def test_a_street_of_the_same_name_in_another_town_is_another_home() -> None:
+    elsewhere = {"street_address": "Rantatie 5", "postal_code": "95400"}
+    found = privacy(customers=[{"id": "A-0001", "nondisclosure": "kyllä", **HOME}, {"id": "A-0002", **elsewhere}])
+    assert found.rows["customers"] == {"A-0001"}
+
+
+@pytest.mark.parametrize(
+    "cells", [("Niemi", "Aino"), ("Aino", "Niemi"), ("aino maria", "NIEMI"), ("Aino Liisa", "Niemi")], ids=" + ".join
+)
+def test_a_name_split_over_two_cells_withholds_the_row(cells: tuple[str, str]) -> None:
+    name: dict[str, Value] = {"last_name": "Niemi", "first_names": "Aino Maria"}
+    found = privacy(
+        customers=[{"id": "A-0001", "nondisclosure": "kyllä", **name}],
+        actors=[{"id": "J-001", "name": cells[0], "role": cells[1]}, {"id": "J-002", "name": "Niemi", "role": "Eino"}],
+    )
+    assert found.rows["actors"] == {"J-001"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"), [("Kangas", True), ("kangas eino", False), ("Kangas Aino", True), ("Koski", False)]
+)
+def test_a_reference_that_may_mean_a_protected_person_withholds_its_row(typed: str, held: bool) -> None:
+    found = privacy(
+        customers=[
+            {"id": "A-0001", "nondisclosure": "kyllä", "last_name": "Kangas", "first_names": "Aino"},
+            {"id": "A-0002", "last_name": "Kangas", "first_names": "Eino"},
+        ],
+        decisions=[{"id": "P-0001", "customer": typed}],
+    )
+    assert (found.rows["decisions"] == {"P-0001"}) is held

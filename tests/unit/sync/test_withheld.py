@@ -199,3 +199,32 @@ def test_a_phone_shared_with_a_protected_person_does_not_hide_others(desk: Desk)
     flagged(desk)
     desk.sync()
     assert ("A-0001" in desk.ids_there(A), "A-0002" in desk.ids_there(A)) == (False, True)
+
+
+@pytest.mark.parametrize("swapped", [False, True], ids=["as the headers say", "last name and first names swapped"])
+def test_a_new_cloud_row_with_the_name_of_a_protected_person_waits_here_for_the_coordinator(
+    desk: Desk, swapped: bool
+) -> None:
+    flagged(desk)
+    desk.sync()
+    names = [str(desk.here(A, "A-0001", header)) for header in ("Sukunimi", "Etunimet")]
+    last, first = reversed(names) if swapped else names
+    desk.add_there(A, Tila="uusi", Rooli="päämies", Sukunimi=last, Etunimet=first, Kunta="Simo", Asiointikieli="suomi")
+    told = [note for pair in desk.sync().pairs for note in pair.plan.notes]
+    [new] = [note.facts["id"] for note in told if note.code == "sync.namesake_taken_in"]
+    assert (desk.here(A, new, "Kunta"), desk.here(A, new, "Turvakielto")) == ("Simo", "kyllä")
+    assert not any(last in row and first in row for row in desk.cloud.sheets[A])
+    desk.type_here(A, new, "Turvakielto", "ei")
+    desk.sync()
+    assert new in desk.ids_there(A)
+
+
+def test_a_cloud_row_that_may_mean_a_protected_person_is_taken_in_and_told(desk: Desk) -> None:
+    desk.type_here(A, "A-0002", "Sukunimi", desk.here(A, "A-0001", "Sukunimi"))
+    flagged(desk)
+    desk.sync()
+    desk.add_there("Päätökset", Tunnus="P-0500", Asiakas=desk.here(A, "A-0001", "Sukunimi"), Päätösnumero="uusi")
+    told = {note.code for pair in desk.sync().pairs for note in pair.plan.notes}
+    assert (told, "P-0500" in desk.ids_there("Päätökset")) == ({"sync.taken_in"}, False)
+    assert desk.here("Päätökset", "P-0500", "Päätösnumero") == "uusi"
+    assert [pair.pulled.total + pair.pushed.total for pair in desk.sync().pairs] == [0, 0, 0]
