@@ -51,6 +51,8 @@ class Workspace:
         Raises WrongUse when there is none, Refused when its settings cannot be read.
         """
         root = Path(path).resolve()
+        if not root.is_dir():
+            raise WrongUse("workspace.no_folder", where=str(root))
         if not (root / SETTINGS_FILE).is_file():
             raise WrongUse("workspace.not_found", where=str(root))
         settings = read_settings(root)

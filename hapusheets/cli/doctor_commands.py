@@ -18,10 +18,11 @@ def doctor(app: App) -> int:
     """Say for each thing whether it is in order, and what to do where it is not."""
     from hapusheets.doctor import examine_machine
 
-    checks = [*examine_machine(Path.cwd()), *_workspace_checks(app)]
+    own = _workspace_checks(app)
+    checks = [*examine_machine(Path.cwd()), *own]
     lacks = sum(not check.ok for check in checks)
     rows = [{"name": check.name, "ok": check.ok, "message": check.message, "todo": check.todo} for check in checks]
-    summary = text("doctor.lacks", n=lacks) if lacks else text("doctor.all_ok")
+    summary = text("doctor.lacks", n=lacks) if lacks else text("doctor.all_ok" if own else "doctor.machine_ok")
     app.answer({"schema": "hapusheets.doctor/1", "ok": not lacks, "checks": rows}, [*map(_line, checks), summary])
     return 1 if lacks else 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,6 +15,10 @@ from hapusheets.model.errors import HapusheetsError
 
 WRONG_USE = 2
 REFUSED = 3
+TRY_LATER = 4
+#: The system would not let us write: no right, a read-only disk, a full disk, a quota.
+_NO_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_PLACE = re.compile(r"\[(?P<workbook>[^\]]+)\](?P<sheet>.+)")
 
 
 def tell(error: BaseException, words: Sequence[str]) -> int:
@@ -24,6 +30,7 @@ def tell(error: BaseException, words: Sequence[str]) -> int:
     if _verbose(words):
         traceback.print_exception(error, file=sys.stderr)
     code, where, seen, do, exit_code = _describe(error)
+    where = _PLACE.sub(r"\g<workbook> › \g<sheet>", where) if "--json" not in words else where
     if "--json" in words:
         from hapusheets.cli.app import to_json
 
@@ -53,6 +60,9 @@ def _describe(error: BaseException) -> tuple[str, str, str, str, int]:
         return "cli.interrupted", "", text("cli.interrupted"), todo("cli.interrupted"), REFUSED
     if isinstance(error, click.ClickException):
         return "cli.wrong_use", "", _usage_words(error), todo("cli.wrong_use"), WRONG_USE
+    if isinstance(error, OSError) and error.errno in _NO_WRITE:
+        where = str(error.filename or "")
+        return "cli.no_write", where, text("cli.no_write", detail=error.strerror or ""), todo("cli.no_write"), TRY_LATER
     detail = f"{type(error).__name__}: {error}"
     return "cli.unexpected", "", text("cli.unexpected", detail=detail), todo("cli.unexpected"), REFUSED
 

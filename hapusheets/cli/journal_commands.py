@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
 from hapusheets.cli.app import App, argument, command, option
-from hapusheets.messages import text
+from hapusheets.messages import has, text
 from hapusheets.model.errors import Refused
+
+_SHOWN: Final = 3
 
 
 @command("log")
@@ -14,8 +20,9 @@ def log(app: App, limit: int) -> int:
     from hapusheets.journal.audit import read_log
 
     entries = read_log(app.workspace.state_dir, limit)
-    lines = [f"{entry['when'][:16].replace('T', ' ')}  {entry['operation']}  {entry['command']}" for entry in entries]
-    app.answer({"schema": "hapusheets.log/1", "entries": entries}, lines or [text("log.empty")])
+    app.answer(
+        {"schema": "hapusheets.log/1", "entries": entries}, map(_line, entries) if entries else [text("log.empty")]
+    )
     return 0
 
 
@@ -25,11 +32,34 @@ def undo(app: App, operation: str | None) -> int:
     """Take back the last or the named operation."""
     found = app.workspace.find_operation(operation)
     if found is None:
-        raise Refused("undo.nothing", id=operation or "")
-    if not app.dry_run and not app.confirm("undo.ask", id=found.id, command=found.command):
+        raise Refused("undo.unknown", id=operation) if operation else Refused("undo.nothing")
+    rows = _records(" ".join(str(raw[key] or "") for key in ("workbook", "sheet", "record")) for raw in found.changes)
+    asked = {"id": found.id, "command": _deed(found.command), "rows": rows}
+    if not app.dry_run and not app.confirm("undo.ask", **asked):
         return 3
     applied = app.workspace.undo(found.id, dry_run=app.dry_run)
     payload = {"schema": "hapusheets.undo/1", "undone": found.id, "applied": not app.dry_run, "cells": applied.cells}
     code = "undo.dry_run" if app.dry_run else "undo.done"
     app.answer(payload, [text(code, id=found.id, n=applied.cells + applied.rows_added + applied.rows_deleted)])
     return 0
+
+
+def _line(entry: Mapping[str, Any]) -> str:
+    """Return an entry in words: when, what, which rows, the id that undo takes."""
+    from hapusheets.model.formats import format_datetime
+
+    when = format_datetime(dt.datetime.fromisoformat(entry["when"]).replace(tzinfo=None))
+    return f"{when}  {_deed(entry['command'])}: {_records(entry['rows'])}  ({entry['user']}, {entry['operation']})"
+
+
+def _deed(name: str) -> str:
+    code = f"log.deed.{name.replace(' ', '_').replace('-', '')}"
+    return text(code) if has(code) else name
+
+
+def _records(rows: Iterable[str]) -> str:
+    """Return the rows touched, each once: ``Sijaistarpeet R-0001, Vuorot U-2007 …``."""
+    places = dict.fromkeys(" ".join(row.split(" ")[1:3]).strip() for row in rows)
+    shown = list(places)[:_SHOWN]
+    more = f" + {len(places) - _SHOWN}" if len(places) > _SHOWN else ""
+    return ", ".join(shown) + more

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "hapusheets.letters/1"
 GUIDE = "kuntasivu"
+REFUSED = 3
 
 
 @group("letter")
@@ -119,6 +120,8 @@ def _make(app: App, template: str, records: Sequence[str], options: LetterOption
 
     wanted = not options.draft if pdf is None else pdf
     plan = plan_letters(app.workspace, template, records, options)
+    if plan.problems:
+        return _refuse(app, plan)
     if len(records) == 1:
         for failure in plan.failures.values():
             raise failure
@@ -131,12 +134,24 @@ def _make(app: App, template: str, records: Sequence[str], options: LetterOption
     return 1 if plan.skipped or plan.gaps else 0
 
 
+def _refuse(app: App, plan: LettersPlan) -> int:
+    """Tell every fault of the template; no letter is made from it."""
+    from hapusheets.lettering import LettersMade
+
+    if app.json:
+        app.answer(_payload(app, plan, LettersMade(())), ())
+    for path, problem in () if app.json else plan.problems:
+        app.note(_problem_line(path, problem))
+    app.note(text("letters.faulty_template.more"))
+    return REFUSED
+
+
 def _payload(app: App, plan: LettersPlan, made: LettersMade) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "documents": _documents(app, plan, made),
         "missing": [_missing(key, fields) for key, fields in [*plan.missing.items(), *plan.gaps.items()]],
-        "problems": [],
+        "problems": [_problem(path, problem) for path, problem in plan.problems],
         "failures": [_failure(record, failure) for record, failure in plan.failures.items()],
         "remarks": plan.remarks,
         "undo": made.operation,
@@ -244,8 +259,10 @@ def _list_line(name: str, place: TemplatePlace) -> str:
 
 
 def _problem(path: Path, problem: TemplateProblem) -> dict[str, Any]:
+    from hapusheets.letters.problems import template_name
+
     return {
-        "template": _template_name(path),
+        "template": template_name(path),
         "part": problem.part,
         "paragraph": problem.paragraph,
         "text": problem.text,
@@ -257,19 +274,7 @@ def _problem(path: Path, problem: TemplateProblem) -> dict[str, Any]:
 
 
 def _problem_line(path: Path, problem: TemplateProblem) -> str:
-    heading = text("letters.heading", heading=problem.heading) if problem.heading else ""
-    return text(
-        "letters.problem",
-        template=_template_name(path),
-        part=problem.part,
-        paragraph=problem.paragraph,
-        heading=heading,
-        message=problem.message,
-    )
-
-
-def _template_name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}" if (path.parent / "fields.toml").is_file() else path.name
+    return text("letters.problem", place=problem.place_in(path), message=problem.message)
 
 
 def _field_rows(place: TemplatePlace) -> list[dict[str, str]]:

@@ -157,7 +157,7 @@ def _add_register(workbook: Workbook, number: int, spec: SheetSpec, formats: Ite
     _add_rules(sheet, columns, max(_SPARE_ROWS, len(spec.rows) + 500), formats, lang)
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
-    last = column_letters(_printed(spec.register, columns))
+    last = column_letters(_printed(spec))
     sheet.print_area = f"A1:{last}{_LAST_ROW}"  # whole columns: rows typed later, too
     _page_setup(sheet)
 
@@ -246,14 +246,14 @@ def _add_rules(
             sheet.conditional_formatting.add(cells, rule)
 
 
-def _printed(register: RegisterSchema, columns: Sequence[ColumnSchema]) -> int:
-    """Return how many columns are printed: what fits, and of a register the tool writes for reading, all."""
+def _printed(spec: SheetSpec) -> int:
+    """Return how many columns are printed: what fits; all of them where columns were chosen or the tool writes."""
     from hapusheets.workbooks.builder_styles import column_width
 
-    if register.written_by_tool:
-        return len(columns)
+    if spec.register.written_by_tool or spec.columns:
+        return len(spec.chosen)
     room, shown = _PRINT_WIDTH, 0
-    for column in columns[:_PRINT_COLUMNS]:
+    for column in spec.chosen[:_PRINT_COLUMNS]:
         room -= column_width(column)
         if shown and (room < 0 or column.sensitive):
             break

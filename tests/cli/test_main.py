@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hapusheets.cli.failures import tell
 from hapusheets.cli.main import run, spoken_language
 
 
@@ -73,6 +75,20 @@ def test_an_identity_code_in_a_reason_is_masked_in_the_log(
     told = capsys.readouterr().out
     assert "010190-****" in told
     assert "999W" not in told
+
+
+def test_the_log_says_what_was_done_to_which_rows(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    run(["-w", str(sample_workspace), "choose", "R-0001", "S-0001", "--yes"])
+    capsys.readouterr()
+    run(["-w", str(sample_workspace), "log"])
+    [line] = capsys.readouterr().out.splitlines()
+    assert "asiakkaan valinta: Sijaistarpeet R-0001, Vuorot U-2007, Työsuhteet T-0065" in line
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EACCES], ids=["read-only", "full", "no right"])
+def test_what_the_system_refuses_is_no_unexpected_failure(capsys: pytest.CaptureFixture[str], number: int) -> None:
+    assert tell(OSError(number, "no", "valitys.xlsx"), []) == 4
+    assert "ei anna kirjoittaa" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
