@@ -37,10 +37,9 @@ def record_choice(workspace: Workspace, choice: Choice, *, dry_run: bool = False
     if dry_run or choice.covered_by is not None:
         return ChoiceWritten(applied)
     plan = plan_letters(workspace, CONTRACT, [applied.ids[-1]], LetterOptions(draft=True))
-    failure = next(iter(plan.failures.values()), None)
     try:
         made = make_letters(workspace, plan)
     except HapusheetsError as error:
         return ChoiceWritten(applied, failure=error)
     gaps = tuple(gap for gaps in plan.gaps.values() for gap in gaps)
-    return ChoiceWritten(applied, made.made[0].path if made.made else None, gaps, failure)
+    return ChoiceWritten(applied, made.made[0].path if made.made else None, gaps, plan.failure)

@@ -132,7 +132,7 @@ class Demo:
         area = self._home_area()
         wanted = {_CONTRACT: self.employment, _WELCOME: self._new_customer(), _GUIDE: find_area(self.workspace, area)}
         plans = [self._plan_letter(template, record) for template, record in wanted.items()]
-        for failure in (failure for plan in plans for failure in plan.failures.values()):
+        for failure in filter(None, (plan.failure for plan in plans)):
             raise failure
         made = make_letters(self.workspace, LettersPlan([one for plan in plans for one in plan.letters]), pdf=True)
         self.files += [one.pdf or one.path for one in made.made]

@@ -5,7 +5,8 @@ Everything is gathered and filled before anything is written: what is missing is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,13 @@ from hapusheets.letters.formats import format_date
 from hapusheets.letters.making import Letter, fill_letter
 from hapusheets.letters.pdf import PdfResult, make_pdfs
 from hapusheets.messages import text
-from hapusheets.model.errors import HapusheetsError, MissingValue
+from hapusheets.model.errors import HapusheetsError, MissingValue, UnsafeTemplate, WrongUse
 from hapusheets.resources import templates_dir
 
 if TYPE_CHECKING:
+    from hapusheets.letters.context import LetterData
     from hapusheets.letters.gathering import MissingField
+    from hapusheets.letters.problems import TemplateProblem
     from hapusheets.model.changes import ChangeSet
     from hapusheets.workspace import Workspace
 
@@ -45,7 +48,8 @@ class LetterOptions:
 class LettersPlan:
     """What would be made: filled letters; who lacks what; failures by row; remarks for the coordinator.
 
-    ``gaps`` are the lines left to fill in drafts.
+    ``gaps`` are the lines left to fill in drafts. ``problems`` are the faults of the template, each with its file:
+    with any of them no letter of the batch is made.
     """
 
     letters: list[Letter] = field(default_factory=list)
@@ -53,11 +57,17 @@ class LettersPlan:
     gaps: dict[tuple[str, str], tuple[MissingField, ...]] = field(default_factory=dict)
     failures: dict[str, HapusheetsError] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    problems: list[tuple[Path, TemplateProblem]] = field(default_factory=list)
+
+    @property
+    def failure(self) -> HapusheetsError | None:
+        """The first thing that stopped a letter: a fault of the template, or a row's own; None without any."""
+        return next((_faulty(*problem) for problem in self.problems), next(iter(self.failures.values()), None))
 
     def raise_first(self) -> None:
         """Raise the first failure, or MissingValue with everything that is missing; nothing when all can be made."""
-        for failure in self.failures.values():
-            raise failure
+        if self.failure is not None:
+            raise self.failure
         missing = tuple(lacking for fields in self.missing.values() for lacking in fields)
         if missing:
             fields = ", ".join(one.title for one in missing)
@@ -66,7 +76,7 @@ class LettersPlan:
 
     @property
     def skipped(self) -> int:
-        """How many letters could not be made."""
+        """How many letters could not be made, a faulty template aside."""
         return len(self.missing) + len(self.failures)
 
 
@@ -97,18 +107,64 @@ def letter_templates(workspace: Workspace | None = None) -> dict[str, TemplatePl
 def plan_letters(
     workspace: Workspace, template: str, records: Sequence[str], options: LetterOptions | None = None
 ) -> LettersPlan:
-    """Return the letters of ``template`` for ``records`` (row ids), filled but not written.
+    """Return the letters of ``template`` for ``records``, filled but not written.
 
-    One bad row never stops the rest: its failure stands in the plan. Raises ``WrongUse`` for an unknown template.
+    A record is a row's id, an id with a name, an unambiguous name or a municipality's name. One bad row never stops
+    the rest: its failure stands in the plan. A faulty template stops all: its problems stand there.
+    Raises ``WrongUse`` for an unknown template.
     """
     place = pick_template(letter_templates(workspace), template)
     plan = LettersPlan()
-    for record in dict.fromkeys(records):
-        try:
-            _plan_one(workspace, place, record, options or LetterOptions(), plan)
-        except HapusheetsError as failure:
-            plan.failures[record] = failure
+    asked = options or LetterOptions()
+    gathered: dict[str, LetterData] = {}
+    for name in dict.fromkeys(records):
+        with _noted(plan, name):
+            data = _gather(workspace, place, find_record(workspace, place, name), asked, plan)
+            gathered.setdefault(data.record, data)
+    plan.problems = _faults(place, sorted({data.language for data in gathered.values()}))
+    for data in () if plan.problems else gathered.values():
+        with _noted(plan, data.record):
+            _fill(workspace, place, data, asked, plan)
     return plan
+
+
+def find_record(workspace: Workspace, place: TemplatePlace, name: str) -> str:
+    """Return the id of the row that ``name`` means, as a reference cell is read; see ``plan_letters``.
+
+    Raises ``WrongUse`` when several rows have that name. An id is returned even when no row has it.
+    """
+    register = place.fields.record
+    if name in workspace.registers.records(register):
+        return name
+    if register == "municipalities":
+        return find_area(workspace, name)
+    references = workspace.registers.references
+    found = references.resolve([register], name)
+    if found is None and (several := sorted(references.named([register], name))):
+        raise WrongUse("letter.ambiguous_record", where=name, name=name, ids=", ".join(several))
+    return found or name
+
+
+@contextmanager
+def _noted(plan: LettersPlan, record: str) -> Iterator[None]:
+    """Keep a row's failure in the plan: the other rows go on."""
+    try:
+        yield
+    except HapusheetsError as failure:
+        plan.failures[record] = failure
+
+
+def _faults(place: TemplatePlace, languages: Sequence[str]) -> list[tuple[Path, TemplateProblem]]:
+    """Return what is wrong in the files that are needed. A language that is missing altogether is only a remark."""
+    from hapusheets.letters.lint import lint_template
+
+    files = [place.files[language] for language in languages]
+    found = [(path, problem) for path in files for problem in lint_template(path)]
+    return [(path, problem) for path, problem in found if problem.code != "template.no_sibling"]
+
+
+def _faulty(path: Path, problem: TemplateProblem) -> UnsafeTemplate:
+    return UnsafeTemplate("letters.faulty_template", where=problem.place_in(path), message=problem.message)
 
 
 def make_letters(workspace: Workspace, plan: LettersPlan, *, pdf: bool = False) -> LettersMade:
@@ -141,8 +197,6 @@ def _log(workspace: Workspace, made: Sequence[tuple[Letter, Path]]) -> ChangeSet
 
 def find_area(workspace: Workspace, name: str) -> str:
     """Return the id of a municipality by its name or number. Raises ``WrongUse`` with the area's own ones."""
-    from hapusheets.model.errors import WrongUse
-
     wanted = name.strip().casefold()
     for row in workspace.registers.municipalities.values():
         if wanted in ((row.name or "").casefold(), (row.name_sv or "").casefold(), row.id.casefold()):
@@ -150,9 +204,9 @@ def find_area(workspace: Workspace, name: str) -> str:
     raise WrongUse("guide.no_area", name=name, known=", ".join(workspace.settings.area.municipalities))
 
 
-def _plan_one(
+def _gather(
     workspace: Workspace, place: TemplatePlace, record: str, options: LetterOptions, plan: LettersPlan
-) -> None:
+) -> LetterData:
     request = LetterRequest(
         record=record,
         today=workspace.now.date(),
@@ -167,7 +221,13 @@ def _plan_one(
     data = gather_letter(place.fields, sorted(place.files), workspace.registers, request)
     plan.remarks += data.remarks
     _note_language(workspace, place, request, data.language, plan)
-    key = (place.fields.name, record)
+    return data
+
+
+def _fill(
+    workspace: Workspace, place: TemplatePlace, data: LetterData, options: LetterOptions, plan: LettersPlan
+) -> None:
+    key = (place.fields.name, data.record)
     try:
         letter = fill_letter(place, data, draft=options.draft)
     except MissingValue as lacking:

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import nodes
 from lxml import etree
 
-from hapusheets.letters.fields import FILE, TemplateFields, read_fields
+from hapusheets.letters.fields import FILE, TemplateFields, field_source, read_fields
 from hapusheets.letters.package import read_package
 from hapusheets.letters.problems import TemplateProblem, code_words
 from hapusheets.letters.render import PROPERTIES, TEXT_PARTS
@@ -79,6 +79,7 @@ class _Walk:
     part: str
     known: frozenset[str] | None
     environment: SafeEnvironment
+    promises: TemplateFields | None = None
     open_blocks: list[tuple[Tag, str]] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
 
@@ -90,7 +91,7 @@ class _Walk:
 def _lint_tags(
     part: str, tagged: TaggedPart, known: frozenset[str] | None, promises: TemplateFields | None
 ) -> Iterator[TemplateProblem]:
-    walk = _Walk(part, known, SafeEnvironment())
+    walk = _Walk(part, known, SafeEnvironment(), promises)
     for stray in tagged.strays:
         facts = {"mark": stray.mark}
         yield TemplateProblem("template.stray", part, stray.paragraph, _shorten(stray.text), facts=facts)
@@ -99,7 +100,7 @@ def _lint_tags(
         yield TemplateProblem("template.lost_text", part, lost.paragraph, _shorten(lost.text), facts=facts)
     for tag in tagged.tags:
         yield from _lint_tag(walk, tag)
-        yield from _hetu_problem(walk, tag, promises)
+        yield from _hetu_problem(walk, tag)
     for tag, expected in walk.open_blocks:
         facts = {"tag": tag.raw, "expected": f"{{%{tag.scope} {expected} %}}"}
         yield TemplateProblem("template.unclosed", part, tag.paragraph, tag.raw, facts["expected"], facts=facts)
@@ -182,7 +183,7 @@ def _unknown_fields(walk: _Walk, tag: Tag, tree: nodes.Node) -> Iterator[Templat
     for path in dict.fromkeys(field_paths(tree, walk.names)):
         if path in _LOOP_FIELDS or path in own or _is_known(path, walk.known):
             continue
-        near = _nearest(path, walk.known, walk.names)
+        near = _nearest(path, walk.known, walk.names) or _same_meaning(path, walk.promises)
         code = "template.unknown_field" if near else "template.unknown_field_alone"
         facts = {"field": path.replace("[]", ""), "suggestion": near}
         yield TemplateProblem(code, walk.part, tag.paragraph, tag.raw, near, facts=facts)
@@ -208,13 +209,24 @@ def _nearest(path: str, known: frozenset[str], aliases: Mapping[str, str]) -> st
     return near[0].replace("[]", "")
 
 
+def _same_meaning(path: str, promises: TemplateFields | None) -> str:
+    """Return the field that comes from the column, or bears the title, that the last word looks like."""
+    words: dict[str, str] = {}
+    for field_ in promises.fields.values() if promises else ():
+        header = field_source(field_).rpartition(": ")[2]
+        for word in () if "[]" in field_.name else (header, *field_.title_in("fi").split()):
+            words.setdefault(word.casefold(), field_.name)
+    near = difflib.get_close_matches(path.rsplit(".", 1)[-1].casefold(), words, n=1, cutoff=0.75)
+    return words[near[0]] if near else ""
+
+
 def _forbidden(walk: _Walk, tag: Tag, kind: str, detail: str) -> TemplateProblem:
     facts = {"what": code_words(kind, detail)}
     return TemplateProblem("template.forbidden_code", walk.part, tag.paragraph, tag.raw, facts=facts)
 
 
-def _hetu_problem(walk: _Walk, tag: Tag, promises: TemplateFields | None) -> Iterator[TemplateProblem]:
-    if promises is not None and not promises.hetu and "henkilötunnus" in tag.code:
+def _hetu_problem(walk: _Walk, tag: Tag) -> Iterator[TemplateProblem]:
+    if walk.promises is not None and not walk.promises.hetu and "henkilötunnus" in tag.code:
         yield TemplateProblem("template.undeclared_hetu", walk.part, tag.paragraph, tag.raw)
 
 

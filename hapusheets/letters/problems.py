@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from hapusheets.messages import has, text
 
 _KINDS = {
     "Call": "call", "Getitem": "subscript", "Slice": "subscript", "attribute": "attribute", "Filter": "filter",
-    "Test": "test", "For": "for", "size": "size", "statement": "statement", "scope": "scope",
+    "Test": "test", "float": "float", "For": "for", "size": "size", "statement": "statement", "scope": "scope",
 }  # fmt: skip
 _ARITHMETIC = frozenset({"Mul", "Add", "Sub", "Div", "FloorDiv", "Mod", "Pow", "Neg", "Pos"})
 
@@ -36,6 +37,24 @@ class TemplateProblem:
     def message(self) -> str:
         """What is wrong and how to mend it, in the language spoken now."""
         return text(self.code, **self.facts)
+
+    def place_in(self, path: Path) -> str:
+        """Return the place as a reader finds it: template, part, paragraph and the nearest heading."""
+        heading = text("letters.heading", heading=self.heading) if self.heading else ""
+        code = "letters.problem_place" if self.paragraph else "letters.problem_part"
+        name, part = template_name(path), part_words(self.part)
+        return text(code, template=name, part=part, paragraph=self.paragraph, heading=heading)
+
+
+def template_name(path: Path) -> str:
+    """Return ``tervetulokirje/fi.docx``; the file's name alone where it is not a template's folder."""
+    return f"{path.parent.name}/{path.name}" if (path.parent / "fields.toml").is_file() else path.name
+
+
+def part_words(part: str) -> str:
+    """Return what a part of the file is called: the body, a header; the part itself where it has no name."""
+    stem = part.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
+    return text(f"letters.part.{stem}") if has(f"letters.part.{stem}") else part
 
 
 def code_words(kind: str, detail: str = "") -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 
 from hapusheets import Workspace
 from hapusheets.cli.main import run
+from hapusheets.model.errors import UnsafeTemplate
+from hapusheets.resources import templates_dir
+from hapusheets.workbooks import edit_workbook
 
 CONTRACT, CARD, WELCOME = "sijaisen_tyosopimus", "valintakortti", "tervetulokirje"
 
@@ -152,3 +156,75 @@ def test_no_pdf_means_no_pdf_and_no_word_of_it(
     code, said = answer(capsys, "guide", "Simo", "--no-pdf", "-w", str(sample_workspace))
     assert (code, said["documents"][0]["pdf"]) == (0, None)
     assert Path(said["documents"][0]["path"]).is_file()
+
+
+def test_a_fault_in_the_template_refuses_the_whole_batch_and_names_every_fault(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _own_template(sample_workspace, "Hei {{ kunta.nim }} ja {{ asiakas.etunimme }}")
+    words = ("letter", "make", WELCOME, "--for", "A-0001", "--for", "A-0002", "-w", str(sample_workspace))
+    code, said = answer(capsys, *words)
+    assert (code, said["documents"], said["missing"], said["failures"]) == (3, [], [], [])
+    found = [(one["template"], one["paragraph"], one["suggestion"]) for one in said["problems"]]
+    named = [(f"{WELCOME}/fi.docx", 1, "kunta.nimi"), (f"{WELCOME}/fi.docx", 1, "vastaanottaja.kutsumanimi")]
+    assert found == named
+    assert not (sample_workspace / "valmiit").exists()
+
+
+def test_python_hears_of_a_faulty_template_too(sample_workspace: Path) -> None:
+    _own_template(sample_workspace, "Hei {{ kunta.nim }}")
+    with pytest.raises(UnsafeTemplate, match=r"letters\.faulty_template") as told:
+        Workspace.open(sample_workspace).letters(WELCOME, "A-0001")
+    assert "Tarkoititko ”kunta.nimi”" in told.value.facts["message"]
+
+
+def test_a_fault_in_a_language_that_nobody_gets_stops_nothing(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _own_template(sample_workspace, "Hej {{ asiakas.sukunim }}", language="sv")
+    code, _ = answer(capsys, "letter", "make", WELCOME, "--for", "A-0001", "--no-pdf", "-w", str(sample_workspace))
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "typed", "meant"),
+    [
+        (WELCOME, "A-0001 Hietala", "A-0001"),
+        (WELCOME, "a1", "A-0001"),
+        (WELCOME, "{last} {first}", "A-0001"),
+        (WELCOME, "{first} {last}", "A-0001"),
+        ("kuntasivu", "Simo", "751"),
+        ("kuntasivu", "torneå", "851"),
+    ],
+    ids=["an id with a name", "an id as typed", "surname first", "first name first", "a municipality", "in Swedish"],
+)
+def test_a_row_is_named_as_in_a_reference_cell(
+    template: str, typed: str, meant: str, sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    customer = Workspace.open(sample_workspace).registers.customers["A-0001"]
+    name = typed.format(last=customer.last_name, first=customer.first_names)
+    words = ("letter", "make", template, "--for", name, "--dry-run", "-w", str(sample_workspace))
+    code, said = answer(capsys, *words)
+    assert (code, [one["record"] for one in said["documents"]]) == (0, [meant])
+
+
+def test_a_name_that_two_rows_have_is_asked_about(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    registers = Workspace.open(sample_workspace).registers
+    one, other = list(registers.customers.values())[:2]
+    path = sample_workspace / "rekisterit" / "asiakkaat.xlsx"
+    places = (("last_name", one.last_name), ("first_names", one.first_names))
+    cells = {registers.cell("customers", other.id, column).rpartition("!")[2]: name for column, name in places}
+    edit_workbook(path, {("Asiakkaat", cell): name for cell, name in cells.items()})
+    words = ("letter", "make", WELCOME, "--for", f"{one.last_name} {one.first_names}", "-w", str(sample_workspace))
+    code, said = answer(capsys, *words)
+    assert (code, said["code"]) == (2, "letter.ambiguous_record")
+    assert f"{one.id}, {other.id}" in said["seen"]
+
+
+def _own_template(workspace: Path, words: str, language: str = "fi") -> None:
+    """Put one paragraph in the place of the shipped welcome letter; its fields stay."""
+    own = workspace / "mallit" / WELCOME
+    shutil.copytree(templates_dir() / WELCOME, own, dirs_exist_ok=True)
+    document = docx.Document()
+    document.add_paragraph(words)
+    document.save(str(own / f"{language}.docx"))

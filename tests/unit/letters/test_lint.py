@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from hapusheets.letters import lint_template
+from hapusheets.messages import use_language
+from hapusheets.resources import templates_dir
 from tests.unit.letters.conftest import MakeTemplate, part_of, with_part
 
 FIELDS = ("asiakas.sukunimi", "asiakas.etunimet", "ehdokkaat[].nimi", "päivä")
@@ -99,3 +104,25 @@ def test_an_unsafe_file_is_one_problem(make_template: MakeTemplate) -> None:
     path = with_part(make_template("x"), "word/vbaProject.bin", b"x")
     (problem,) = lint_template(path, FIELDS)
     assert (problem.code, problem.part) == ("template.unsafe", "word/vbaProject.bin")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    "code", ["{{ a.b() }}", "{{ a[0] }}", "{{ {1: 2} }}", "{{ 1.5 }}", "{{ a * 2 }}", "{% set b = 1 %}"]
+)
+def test_forbidden_code_is_named_in_words_not_by_the_names_of_a_library(
+    make_template: MakeTemplate, code: str, language: str
+) -> None:
+    use_language(language)
+    (problem,) = lint_template(make_template(code))
+    assert not re.search(r"Call|Getitem|Dict|Const|Assign|Mul|float", problem.message)
+    assert "{" not in problem.message
+
+
+def test_an_unknown_field_is_sought_by_the_column_it_is_called_after(tmp_path: Path) -> None:
+    folder = shutil.copytree(templates_dir() / "tervetulokirje", tmp_path / "tervetulokirje")
+    document = docx.Document()
+    document.add_paragraph("{{ asiakas.etunimet }} {{ asiakas.päätöspäiväys }} {{ asiakas.xyz }}")
+    document.save(str(folder / "fi.docx"))
+    suggestions = [problem.suggestion for problem in lint_template(folder / "fi.docx")]
+    assert suggestions == ["vastaanottaja.kutsumanimi", "päätös.päivä", ""]
