@@ -64,7 +64,7 @@ class SyncResult:
     @property
     def asks(self) -> bool:
         """Tell whether a person has something to decide."""
-        return bool(self.conflicts or any(pair.plan.refused for pair in self.pairs))
+        return bool(self.conflicts or any(pair.plan.refused or pair.plan.held for pair in self.pairs))
 
 
 @dataclass
@@ -241,7 +241,7 @@ def _pair_lines(pair: PairResult) -> Iterator[str]:
     for conflict in pair.plan.conflicts:
         where = f"{place} {conflict.record}" + (f" {conflict.column}" if conflict.column else "")
         yield f"  {where}: " + _conflict_words(conflict)
-    for note in (*pair.plan.refused, *pair.plan.notes):
+    for note in (*pair.plan.refused, *pair.plan.held, *pair.plan.notes):
         yield f"  {register.workbook}: {tell(note)}"
 
 
@@ -267,7 +267,7 @@ def _pair(pair: PairResult) -> dict[str, Any]:
         "pulled": _counts(pair.pulled),
         "pushed": _counts(pair.pushed),
         "conflicts": [_conflict(conflict) for conflict in pair.plan.conflicts],
-        "refused": [_note(note) for note in pair.plan.refused],
+        "refused": [_note(note) for note in (*pair.plan.refused, *pair.plan.held)],
         "notices": [_note(note) for note in pair.plan.notes],
     }
 

@@ -13,6 +13,7 @@ from hapusheets.registers.schema import RegisterSchema
 from hapusheets.sync.base import Rows
 from hapusheets.sync.choices import Choices, settle
 from hapusheets.sync.guards import Limits, doubled_keys, empty_side, many_deletions
+from hapusheets.sync.left_out import cells_left_out, formula_notes, revealing_notes
 from hapusheets.sync.merge import Change, Conflict, merge_tables, same
 from hapusheets.sync.numbering import (
     Numbers,
@@ -25,6 +26,7 @@ from hapusheets.sync.numbering import (
 )
 from hapusheets.sync.plans import WHOLE_ROW, Note, PairConflict, PairPlan, row_values
 from hapusheets.sync.providers.contract import SheetChanges
+from hapusheets.sync.revealing import reveals
 from hapusheets.sync.sides import KEY, SideRow, merge_rows, read_side, synced_headers
 from hapusheets.sync.withholding import Withholding
 
@@ -89,6 +91,7 @@ class _Planner:
         self.remote = read_side(pair.remote, self.register, columns)
         for side in (self.local, self.remote):
             side.rows = [row for row in side.rows if row.key or any(v is not None for v in row.values.values())]
+        self._hold_back()
         twice = doubled_keys(self.local, self.key_header, "local")
         twice += doubled_keys(self.remote, self.key_header, "remote")
         return twice or self._emptied()
@@ -97,6 +100,13 @@ class _Planner:
         column = conflict.column or WHOLE_ROW
         facts = {"sheet": self.register.sheet, "record": conflict.record, "column": column, "value": typed}
         return Note("sync.choice_unclear", facts)
+
+    def _hold_back(self) -> None:
+        """Leave out rows whose very key must not leave."""
+        keys = frozenset(self.register.key_headers)
+        self.held = [[row for row in side.rows if row.revealing & keys] for side in (self.local, self.remote)]
+        for side in (self.local, self.remote):
+            side.rows = [row for row in side.rows if not row.revealing & keys]
 
     def _emptied(self) -> list[Note]:
         if self.pair.limits is None:
@@ -228,8 +238,9 @@ class _Planner:
                 self.notes.append(Note("sync.renumbered", {"sheet": self.register.sheet, "old": key, "new": new}))
 
     def _merge(self) -> PairPlan:
-        skipped = self._skipped()
-        base = None if self.pair.base is None else list(self.base.values())
+        skipped = cells_left_out(self.local, self.remote)
+        self.notes += formula_notes(self.register, self.local, self.remote)
+        base = None if self.pair.base is None else [_without_revealing(row) for row in self.base.values()]
         merged = merge_tables(base, merge_rows(self.local, skipped), merge_rows(self.remote, skipped), KEY)
         refused = many_deletions(merged, len(self.base), self.register.sheet, self.pair.limits)
         if refused:
@@ -245,19 +256,14 @@ class _Planner:
             conflicts=tuple(self._conflict(conflict) for conflict in merged.conflicts),
             notes=tuple(self.notes),
             agreed=merged.agreed,
+            held=self._held(),
             withdrawn=len(self.removed),
         )
 
-    def _skipped(self) -> dict[str, frozenset[str]]:
-        """Return by key the cells that hold a formula or an error on either side, and say it once."""
-        skipped: dict[str, frozenset[str]] = {}
-        for row in (*self.local.rows, *self.remote.rows):
-            if row.skipped:
-                skipped[row.key] = skipped.get(row.key, frozenset()) | row.skipped
-        if skipped:
-            n = sum(map(len, skipped.values()))
-            self.notes.append(Note("sync.formulas", {"sheet": self.register.sheet, "n": n}))
-        return skipped
+    def _held(self) -> tuple[Note, ...]:
+        here, there = ([*held, *side.rows] for held, side in zip(self.held, (self.local, self.remote), strict=True))
+        sides = (("sync.identity_here", self.local, here), ("sync.identity_there", self.remote, there))
+        return tuple(revealing_notes(self.register, sides))
 
     def _cell(self, key: str, header: str, old: Value, new: Value) -> CellChange:
         return CellChange(self.register.workbook, self.register.sheet, key, header, old, new)
@@ -298,6 +304,10 @@ class _Planner:
             conflict.remote,
             sensitive=column is not None and column.sensitive,
         )
+
+
+def _without_revealing(row: Mapping[str, Value]) -> dict[str, Value]:
+    return {header: value for header, value in row.items() if not reveals(value)}
 
 
 def _by_column(values: Mapping[str, Value], columns: Mapping[str, int]) -> dict[int, Value]:

@@ -57,7 +57,8 @@ class PairPlan:
     """What happens to one register.
 
     ``prepare``: local changes that must stand before anything else (ids, rows taken in); the plan is then made anew.
-    ``refused``: why this pair stays as it is. ``agreed``: the next base; None leaves the base alone.
+    ``refused``: why this pair stays as it is. ``held``: cells that stay where they are.
+    ``agreed``: the next base; None leaves the base alone.
     ``withdrawn``: rows leave the cloud because they must not be there.
     """
 
@@ -69,6 +70,7 @@ class PairPlan:
     refused: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
     agreed: Rows | None = None
+    held: tuple[Note, ...] = ()
     withdrawn: int = 0
 
     @property

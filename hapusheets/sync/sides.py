@@ -11,6 +11,7 @@ from typing import Final
 from hapusheets.model.cells import Cell, CellKind, Value
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+from hapusheets.sync.revealing import reveals
 
 #: The name under which a row's key travels through the merge; a header is never empty.
 KEY: Final = ""
@@ -20,12 +21,21 @@ _DAY_SECONDS: Final = 86_400
 
 @dataclass
 class SideRow:
-    """A row: its key ("" where the id is blank), its place, its values by header, and cells that are not synced."""
+    """A row: its key ("" where the id is blank), its place, its values by header, and cells that are not synced.
+
+    ``skipped``: headers of formulas and errors, which have no value. ``revealing``: of values that must not leave.
+    """
 
     key: str
     source: TableRow
     values: dict[str, Value]
     skipped: frozenset[str] = frozenset()
+    revealing: frozenset[str] = frozenset()
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The headers of the cells that the merge does not see."""
+        return self.skipped | self.revealing
 
     @property
     def number(self) -> int:
@@ -101,7 +111,8 @@ def _row(row: TableRow, register: RegisterSchema, columns: list[ColumnSchema]) -
             skipped.append(column.header)
         else:
             values[column.header] = canonical(column, None if cell is None else cell.value)
-    return SideRow(row_key(row, register), row, values, frozenset(skipped))
+    secret = frozenset(column.header for column in columns if reveals(values.get(column.header), column))
+    return SideRow(row_key(row, register), row, values, frozenset(skipped), secret)
 
 
 def is_not_synced(cell: Cell) -> bool:

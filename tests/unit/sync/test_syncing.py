@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hapusheets.model.cells import cell_address
 from hapusheets.model.errors import WorkbookOpen
 from hapusheets.sync.base import BaseStore
 from hapusheets.sync.guards import Limits
@@ -189,7 +190,11 @@ def test_a_cell_with_a_formula_is_left_alone_on_both_sides(desk: Desk) -> None:
     desk.type_there(A, "A-0001", "Puhelin", "=B1")
     desk.cloud.formulas.add((A, row, column))
     before = desk.here(A, "A-0001", "Puhelin")
-    assert codes(desk) == ["sync.formulas"]
+    [note] = [note for pair in desk.sync().pairs for note in pair.plan.notes]
+    assert (note.code, note.facts["cells"]) == (
+        "sync.formulas_there",
+        f"asiakkaat.xlsx › {A}!{cell_address(row, column)}",
+    )
     desk.sync()
     assert (desk.here(A, "A-0001", "Puhelin"), desk.there(A, "A-0001", "Puhelin")) == (before, "=B1")
 
