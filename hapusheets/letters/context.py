@@ -12,6 +12,7 @@ from hapusheets.letters.contract_context import put_contract
 from hapusheets.letters.fields import LANGUAGE_CODES, TemplateFields
 from hapusheets.letters.gathering import Gathering, MissingField, Origin
 from hapusheets.letters.guide_context import put_guide
+from hapusheets.letters.identity import refuse_identity_codes
 from hapusheets.letters.welcome_context import put_welcome
 from hapusheets.model.errors import WrongUse
 from hapusheets.registers.registers import Registers
@@ -66,7 +67,7 @@ def gather_letter(
     """Return the data of one letter. ``languages`` are those the template has.
 
     Raises ``WrongUse`` for an unknown row, ``Refused`` for a letter that may not be made (no signer, no
-    address that may be used, a guide fact past its date).
+    address that may be used, a guide fact past its date, an identity code in a text).
     """
     _refuse_unknown(promises, registers, request.record)
     language = _language(promises, languages, registers, request)
@@ -74,6 +75,7 @@ def gather_letter(
     _put_centre(gathering, request)
     remarks = _MAKERS[promises.record](gathering, request)
     _put_own_columns(gathering, request.record)
+    refuse_identity_codes(gathering, request.record)
     if request.draft:
         titles = [missing.title for missing in gathering.missing]
         gathering.values["luonnos"] = {"puuttuu": titles}

@@ -222,3 +222,28 @@ def test_somebody_who_shares_a_protected_home_is_protected_too() -> None:
     with pytest.raises(Refused) as failure:
         gather("tervetulokirje", "A-0001", rows)
     assert failure.value.code == "letter.no_address"
+
+
+@pytest.mark.parametrize(
+    ("template", "record", "sheet", "header", "cell"),
+    [
+        ("tervetulokirje", "A-0001", "Asiakkaat", "Sukunimi", "[asiakkaat.xlsx]Asiakkaat!D2"),
+        ("tervetulokirje", "A-0001", "Asiakkaat", "Katuosoite", "[asiakkaat.xlsx]Asiakkaat!H2"),
+        ("kuntasivu", "751", "Oppaan tiedot", "Teksti", "[kunnat.xlsx]Oppaan tiedot!F2"),
+    ],
+    ids=["in a name", "in an address", "in a fact of the guide"],
+)
+@pytest.mark.parametrize("draft", [False, True], ids=["a final letter", "a draft"])
+def test_an_identity_code_in_a_text_is_refused_by_its_cell_and_masked(
+    template: str, record: str, sheet: str, header: str, cell: str, *, draft: bool
+) -> None:
+    rows = full_rows()
+    rows[sheet][0][header] = f"{rows[sheet][0][header]} 010190\u2013999w"
+    with pytest.raises(Refused, match=r"letter\.identity_code") as failure:
+        gather(template, record, rows, draft=draft)
+    assert (failure.value.facts["cells"], failure.value.facts["masked"]) == (cell, "010190-****")
+
+
+def test_a_contract_may_print_an_identity_code() -> None:
+    letter = made("sijaisen_tyosopimus", "T-0012", full_rows("Esimerkki 010190-999W"))
+    assert "010190-999W" in words(letter)
