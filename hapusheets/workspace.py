@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,10 +142,16 @@ class Workspace:
         return self._writer.find(operation)
 
     def undo(self, operation: str | None = None, *, dry_run: bool = False) -> Applied:
-        """Take back an operation (None: the last one). Refused where cells have been changed since."""
+        """Take back an operation (None: the last one). Refused where cells have been changed since.
+
+        Papers that it made (a contract's draft, a letter) are moved to the bin in ``state_dir``.
+        """
+        from hapusheets.choices import withdraw_papers
+
+        found = self.find_operation(operation)
         applied = self._writer.undo(operation, dry_run=dry_run)
         self.refresh()
-        return applied
+        return applied if dry_run or found is None else replace(applied, withdrawn=withdraw_papers(self, found))
 
     def check(self) -> CheckResult:
         """Return what is wrong or doubtful in the registers. Sheets that cannot be read are findings too."""
@@ -169,12 +176,12 @@ class Workspace:
         return [rank(roster, request, self.match_settings) for request in wanted]
 
     def open_match(self, *requests: str) -> tuple[Roster, list[Request]]:
-        """Return everybody as matching sees them, and the requests that are meant."""
-        from hapusheets.matching.requests import find_request, upcoming_requests
+        """Return everybody as matching sees them, and the requests that are meant, by number or by customer."""
+        from hapusheets.matching.requests import wanted_requests
         from hapusheets.matching.roster import gather_roster
 
-        wanted = [find_request(self.registers, name) for name in dict.fromkeys(requests)]
-        return gather_roster(self.registers, self.now), wanted or upcoming_requests(self.registers, self.now)
+        wanted = wanted_requests(self.registers, requests, self.now)
+        return gather_roster(self.registers, self.now), wanted
 
     @property
     def match_settings(self) -> MatchSettings:

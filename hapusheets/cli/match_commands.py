@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hapusheets.choices import ChoiceWritten
     from hapusheets.matching.choosing import Choice
+    from hapusheets.matching.lacks import Lack
     from hapusheets.matching.ranking import Ranking
     from hapusheets.matching.roster import Roster
     from hapusheets.model.errors import HapusheetsError
@@ -30,10 +31,11 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
     began = time.perf_counter()
     roster, wanted = app.workspace.open_match(*requests)
     loaded = time.perf_counter()
-    rankings, lacking = _rank(app, roster, wanted)
-    payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded)
+    rankings, lacks = _rank(app, roster, wanted, everything=not requests)
+    payload = match_payload(rankings, loaded - began, time.perf_counter() - loaded, lacks)
     if not app.json:
-        app.answer(payload, _lines(app, rankings))
+        app.answer(payload, _lines(app, rankings, lacks))
+        _tell_lacks(app, lacks)
     if paper and not app.dry_run:
         _write_papers(app, rankings)
     failure = _write(app, rankings) if write else None
@@ -41,7 +43,7 @@ def match(app: App, requests: tuple[str, ...], write: bool, paper: bool) -> int:
         app.answer(payload | _written(failure), ())
     elif failure:
         raise failure
-    undecided = lacking or any(not ranking.candidates for ranking in rankings)
+    undecided = lacks or any(not ranking.candidates for ranking in rankings)
     return failure.exit_code if failure else int(bool(undecided))
 
 
@@ -83,30 +85,44 @@ def _draft_lines(written: ChoiceWritten) -> Iterator[str]:
         yield _say("choose.no_draft", reason=_say(written.failure.code, **written.failure.facts))
 
 
-def _rank(app: App, roster: Roster, requests: list[Request]) -> tuple[list[Ranking], int]:
-    """Return the rankings, and how many requests lack something: they are named, the others are answered."""
+def _rank(app: App, roster: Roster, requests: list[Request], *, everything: bool) -> tuple[list[Ranking], list[Lack]]:
+    """Return the rankings, and what the other requests lack: they are named, these are answered.
+
+    ``everything``: nobody named the requests, so the open ones that cannot be asked are looked for. Raises Refused
+    when those that were named all lack something.
+    """
+    from hapusheets.matching.lacks import find_lacks
     from hapusheets.matching.ranking import rank
-    from hapusheets.model.errors import Refused
+    from hapusheets.matching.requests import unasked_requests
 
-    rankings: list[Ranking] = []
-    lacking: list[Refused] = []
-    for request in requests:
-        try:
-            rankings.append(rank(roster, request, app.workspace.match_settings))
-        except Refused as error:
-            lacking.append(error)
-    if lacking and not rankings:
-        raise lacking[0]
-    for lack in lacking:
-        app.note(f"{lack.where}\n{_say(lack.code, **lack.facts)}")
-    return rankings, len(lacking)
+    lacks = [lack for request in requests for lack in find_lacks(roster.registers, request)]
+    kept = {lack.request for lack in lacks}
+    rankings = [rank(roster, row, app.workspace.match_settings) for row in requests if row.id not in kept]
+    if everything:
+        lacks += unasked_requests(roster.registers, roster.now)
+    elif lacks and not rankings:
+        for lack in lacks[1:]:
+            app.note(_lack_words(lack))
+        raise lacks[0].refusal
+    return rankings, lacks
 
 
-def _lines(app: App, rankings: list[Ranking]) -> Iterator[str]:
+def _tell_lacks(app: App, lacks: list[Lack]) -> None:
+    if lacks:
+        app.note(_say("match.unasked", n=len({lack.request for lack in lacks})))
+    for lack in lacks:
+        app.note(_lack_words(lack))
+
+
+def _lack_words(lack: Lack) -> str:
+    return f"{lack.where}\n{lack.text} {lack.todo}"
+
+
+def _lines(app: App, rankings: list[Ranking], lacks: list[Lack]) -> Iterator[str]:
     from hapusheets.matching.report import WIDTH, ranking_lines
 
     if not rankings:
-        yield _say("match.none_open")
+        yield _say("match.none_askable" if lacks else "match.none_open")
     for number, ranking in enumerate(rankings):
         if number:
             yield from ("", "─" * WIDTH, "")

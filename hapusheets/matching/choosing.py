@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hapusheets.domain.calendar import moment_of
+from hapusheets.matching.lacks import unread_state
 from hapusheets.matching.options import MatchSettings
 from hapusheets.matching.question import Question, ask, is_current
 from hapusheets.matching.requests import find_request
-from hapusheets.matching.roster import OPEN_STATES, Candidate, Roster, gather_roster
+from hapusheets.matching.roster import Candidate, Roster, gather_roster, is_open
 from hapusheets.matching.rules import NEVER_ANYWAY, Problem, judge
 from hapusheets.matching.suggestions import cell_change
 from hapusheets.matching.wording import say, speaking
@@ -98,8 +99,11 @@ def _refuse_unless_open(registers: Registers, request: Request) -> int:
     taken = _taken(registers, request)
     if len(taken) >= (request.people or 1):
         raise Refused("choose.full", where=where, id=request.id, chosen=", ".join(taken), people=request.people or 1)
-    if request.state not in OPEN_STATES:
-        raise Refused("choose.not_open", where=where, id=request.id, state=request.state or "–")
+    unread = unread_state(registers, request)
+    if unread is not None:
+        raise unread.refusal
+    if not is_open(request):
+        raise Refused("choose.not_open", where=where, id=request.id, state=request.state)
     return len(taken)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hapusheets.domain.calendar import moment_of
 from hapusheets.matching.fallback import find_fallback
+from hapusheets.matching.lacks import Lack
 from hapusheets.matching.ranking import Excluded, Ranked, Ranking
 from hapusheets.matching.relaxations import NearMiss
 from hapusheets.matching.rules import Problem
@@ -15,13 +16,21 @@ from hapusheets.matching.telling import phone_of
 SCHEMA = "hapusheets.match/1"
 
 
-def match_payload(rankings: Iterable[Ranking], load: float, rank: float) -> dict[str, Any]:
-    """Return the whole answer; ``load`` and ``rank`` are seconds."""
+def match_payload(
+    rankings: Iterable[Ranking], load: float, rank: float, unasked: Iterable[Lack] = ()
+) -> dict[str, Any]:
+    """Return the whole answer; ``load`` and ``rank`` are seconds, ``unasked`` what kept others from being asked."""
     return {
         "schema": SCHEMA,
         "requests": [ranking_payload(ranking) for ranking in rankings],
+        "unasked": [_lack(lack) for lack in unasked],
         "seconds": {"load": round(load, 3), "rank": round(rank, 3)},
     }
+
+
+def _lack(lack: Lack) -> dict[str, Any]:
+    told = {"request": lack.request, "where": lack.where, "code": lack.code}
+    return told | {"text": lack.text, "todo": lack.todo}
 
 
 def ranking_payload(ranking: Ranking) -> dict[str, Any]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from hapusheets.domain.calendar import Span, moment_of
 from hapusheets.domain.decisions import DAILY, HoursLeft, UsedTime, decision_in_force, hours_left
 from hapusheets.domain.places import Place, TravelAnswer, Trip, travel_answer
+from hapusheets.matching.lacks import find_lacks
 from hapusheets.matching.options import MatchSettings
 from hapusheets.matching.roster import Candidate, Roster, Work, request_span
 from hapusheets.matching.rulebook import RuleBook, rules_in_force
-from hapusheets.model.errors import Refused
-from hapusheets.model.formats import format_time
 from hapusheets.registers import records as r
 
 _ADULT = 18
@@ -98,16 +97,12 @@ def is_current(employment: r.Employment, day: dt.date) -> bool:
 
 
 def ask(roster: Roster, request: r.Request, settings: MatchSettings) -> Question:
-    """Return the question of a request. Raises Refused when its customer, day or a clock time is missing."""
+    """Return the question of a request. Raises Refused when its customer, day or a clock time cannot be read."""
     own = roster.registers
     customer = own.customers.get(request.customer or "")
     span = request_span(request)
-    if request.start_time is not None and request.start_time == request.end_time:
-        where = own.cell("requests", request.id, "end_time")
-        raise Refused("match.equal_times", where=where, id=request.id, time=format_time(request.start_time))
     if customer is None or span is None or request.date is None:
-        column = "customer" if customer is None else "date" if request.date is None else "start_time"
-        raise Refused("match.incomplete", where=own.cell("requests", request.id, column), id=request.id)
+        raise find_lacks(own, request)[0].refusal
     profile = own.profiles.get(customer.id) or r.Profile(customer.id, request.place, customer=customer.id)
     decision = decision_in_force(own.decisions.values(), customer.id, request.date)
     protected = customer.id in roster.protected

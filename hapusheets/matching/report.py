@@ -10,7 +10,7 @@ from hapusheets.matching.fallback import Fallback, find_fallback
 from hapusheets.matching.groups import ORDER, Group
 from hapusheets.matching.question import Question
 from hapusheets.matching.ranking import Excluded, Ranked, Ranking
-from hapusheets.matching.roster import OPEN_STATES
+from hapusheets.matching.roster import is_open
 from hapusheets.matching.rules import Problem
 from hapusheets.matching.rules.limits import OF_REQUEST, decision_hours, night
 from hapusheets.matching.sms import languages_of, offer_sms, sms_length
@@ -64,7 +64,7 @@ def when_of(question: Question) -> str:
 
 def _details(question: Question) -> Iterator[str]:
     request = question.request
-    if request.state not in OPEN_STATES:
+    if not is_open(request):
         yield say("match.state", state=request.state or "–")
     if request.chosen:
         yield say("match.chosen", people=[_named(question, person) for person in request.chosen])

@@ -135,6 +135,11 @@ def gather_roster(registers: Registers, now: dt.datetime) -> Roster:
     return Roster(registers, now, candidates, protected)
 
 
+def is_open(request: r.Request) -> bool:
+    """Tell whether the request still needs somebody: a blank *Tila* means *avoin*."""
+    return request.state is None or request.state in OPEN_STATES
+
+
 def request_span(request: r.Request) -> Span | None:
     """Return the time of a request; None when its day or a clock time is missing, or both times are equal."""
     return _span(request.date, request.start_time, request.end_time)

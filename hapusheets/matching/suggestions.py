@@ -80,7 +80,7 @@ def _request_changes(registers: Registers, ranking: Ranking) -> Iterator[Change]
     """Yield the request's new state, and its number when the cell of *Tunnus* is blank."""
     request = ranking.request
     register = registers.schema.register("requests")
-    if request.state == "avoin" and ranking.candidates:
+    if request.state in (None, "avoin") and ranking.candidates:
         yield cell_change(registers, request, "state", "ehdotettu")
     elif request.new_id and ranking.candidates:
         yield CellChange(register.workbook, register.sheet, None, register.header("id"), None, request.id,

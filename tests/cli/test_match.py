@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from hapusheets import Workspace
 from hapusheets.cli.main import run
 from hapusheets.matching.report import WIDTH
+from hapusheets.model.cells import Value
 from hapusheets.workbooks import edit_workbook
+from tests.desk import Desk
 
 #: What the README of the samples says of the first morning.
 EXCLUDED = {
@@ -74,6 +77,43 @@ def test_a_row_that_lacks_its_customer_does_not_hide_the_others(
     said = capsys.readouterr()
     assert "V-0002" in said.out
     assert "[valitys.xlsx]Sijaistarpeet!B5" in said.err
+
+
+def typed_row(workspace: Path, **cells: Value) -> None:
+    """Type a new row under *Sijaistarpeet*, as a coordinator would."""
+    Desk(workspace, "valitys.xlsx").add_here("Sijaistarpeet", **cells)
+
+
+def test_a_row_with_an_empty_state_and_number_is_answered_and_can_be_chosen_for(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    day = dt.date(2026, 3, 13)
+    typed_row(sample_workspace, Asiakas="A-0002", Päivä=day, Klo_alkaa="8.00", Klo_päättyy="14.00", Syy="sairaus")
+    _, told = answer(capsys, sample_workspace, "match")
+    assert [request["request"] for request in told["requests"]] == ["R-0001", "R-0004", "R-0028"]
+    person = told["requests"][2]["candidates"][0]["id"]
+    assert answer(capsys, sample_workspace, "match", "R-0028")[0] == 0
+    assert answer(capsys, sample_workspace, "choose", "R-0028", person, "--yes")[0] == 0
+    written = Workspace.open(sample_workspace).registers.requests["R-0028"]
+    assert (written.new_id, written.state, written.chosen) == (False, "täytetty", (person,))
+
+
+def test_an_open_row_that_cannot_be_asked_is_named_under_the_answer(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    typed_row(sample_workspace, Asiakas="A-0002", Päivä="12.3.", Klo_alkaa="8.00", Klo_päättyy="14.00")
+    assert run(["-w", str(sample_workspace), "match"]) == 1
+    said = capsys.readouterr()
+    assert "V-0002" in said.out
+    assert "päivästä ”12.3.” puuttuu vuosi. Kirjoita päivä vuoden kanssa." in said.err
+    (lack,) = answer(capsys, sample_workspace, "match")[1]["unasked"]
+    assert (lack["request"], lack["code"]) == ("R-0028", "match.lacks.date_no_year")
+    assert lack["where"].startswith("[valitys.xlsx]Sijaistarpeet!C")
+
+
+def test_a_customers_name_asks_their_open_requests(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    _, told = answer(capsys, sample_workspace, "match", "Hietala Sari")
+    assert [request["request"] for request in told["requests"]] == ["R-0001"]
 
 
 def test_an_unknown_request_is_refused(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hapusheets.matching.groups import Group
-from hapusheets.matching.ranking import rank_candidates
-from hapusheets.model.errors import Refused
 from tests.unit.matching.small import (
-    NOW,
-    SETTINGS,
     contracts,
     ids,
     people,
@@ -17,7 +13,6 @@ from tests.unit.matching.small import (
     ranking_of,
     request,
     shifts,
-    small_registers,
     stops_of,
 )
 
@@ -163,25 +158,3 @@ def test_the_household_of_a_protected_person_is_protected() -> None:
 def test_a_place_elsewhere_is_the_municipality() -> None:
     ranking = ranking_of(Sijaiset=people({"Alueet": "Kemi"}), Sijaistarpeet=request(Paikka="Kemi"))
     assert [(ranked.km, ranked.minutes) for ranked in ranking.candidates] == [(27.0, 39)]
-
-
-@pytest.mark.parametrize(
-    ("cells", "column"),
-    [
-        pytest.param({"Asiakas": "A-0099"}, "B2", id="an unknown customer"),
-        pytest.param({"Päivä": ""}, "C2", id="no day"),
-        pytest.param({"Klo päättyy": ""}, "D2", id="no end"),
-    ],
-)
-def test_a_request_that_lacks_something_is_refused_with_its_cell(cells: dict[str, str], column: str) -> None:
-    registers = small_registers(Sijaiset=people({}), Sijaistarpeet=request(**cells))
-    with pytest.raises(Refused, match=r"match\.incomplete") as caught:
-        rank_candidates(registers, registers.requests["R-0001"], NOW, SETTINGS)
-    assert caught.value.where == f"[valitys.xlsx]Sijaistarpeet!{column}"
-
-
-def test_a_request_that_starts_and_ends_at_the_same_time_is_refused() -> None:
-    row = "R-0001 | A-0001 | 13.3.2026 | 9 | 9.00 | sairaus | avoin"
-    with pytest.raises(Refused) as refused:
-        ranking_of(Sijaistarpeet=f"Tunnus | Asiakas | Päivä | Klo alkaa | Klo päättyy | Syy | Tila\n{row}")
-    assert refused.value.code == "match.equal_times"
