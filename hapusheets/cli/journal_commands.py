@@ -38,9 +38,11 @@ def undo(app: App, operation: str | None) -> int:
     if not app.dry_run and not app.confirm("undo.ask", **asked):
         return 3
     applied = app.workspace.undo(found.id, dry_run=app.dry_run)
-    payload = {"schema": "hapusheets.undo/1", "undone": found.id, "applied": not app.dry_run, "cells": applied.cells}
+    payload = {"schema": "hapusheets.undo/1", "undone": found.id, "applied": not app.dry_run, "cells": applied.cells,
+               "withdrawn": applied.withdrawn}  # fmt: skip
     code = "undo.dry_run" if app.dry_run else "undo.done"
-    app.answer(payload, [text(code, id=found.id, n=applied.cells + applied.rows_added + applied.rows_deleted)])
+    lines = [text(code, id=found.id, n=applied.cells + applied.rows_added + applied.rows_deleted)]
+    app.answer(payload, [*lines, *(text("undo.withdrawn", path=path) for path in applied.withdrawn)])
     return 0
 
 

@@ -76,7 +76,8 @@ class ChangeSet:
 class Applied:
     """What was written: ``operation`` is the id that ``undo`` takes ("" on a dry run).
 
-    ``ids`` are the ids given to added rows, in the order of the change set's ``RowAdded`` entries.
+    ``ids`` are the ids given to added rows, in the order of the change set's ``RowAdded`` entries. ``withdrawn`` are
+    the papers that an undo moved to the bin: full paths, as they lie there now.
     """
 
     operation: str
@@ -85,3 +86,4 @@ class Applied:
     rows_deleted: int
     workbooks: tuple[str, ...]
     ids: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()

@@ -74,3 +74,32 @@ def _words(path: Path) -> str:
     document = docx.Document(str(path))
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_undoing_a_choice_takes_its_draft_out_of_the_finished_papers_but_keeps_it(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    draft = Path(_choose(capsys, sample_workspace, "R-0001", "S-0001")["draft"])
+    draft.with_suffix(".pdf").write_bytes(b"%PDF-1.7 of the draft")
+    other = draft.with_name(draft.name.replace("T-0", "T-9"))
+    other.write_bytes(b"the draft of another contract")
+    assert run(["-w", str(sample_workspace), "--json", "undo", "--yes"]) == 0
+    withdrawn = [Path(path) for path in json.loads(capsys.readouterr().out)["withdrawn"]]
+    assert [path.name for path in withdrawn] == [draft.name, draft.with_suffix(".pdf").name]
+    assert all(path.is_relative_to(Workspace.open(sample_workspace).state_dir / "bin") for path in withdrawn)
+    assert all(path.is_file() for path in withdrawn)
+    assert list(draft.parent.iterdir()) == [other]
+
+
+def test_undoing_a_letter_takes_it_out_of_the_finished_papers(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    workspace = ["-w", str(sample_workspace)]
+    assert run([*workspace, "letter", "make", "tervetulokirje", "--for", "A-0001", "--no-pdf"]) == 0
+    assert run([*workspace, "undo", "--dry-run"]) == 0
+    (made,) = sample_workspace.glob("valmiit/*/*.docx")
+    assert run([*workspace, "undo", "--yes"]) == 0
+    assert not made.exists()
+    assert f"{made.name}" in capsys.readouterr().out.splitlines()[-1]
+    documents = Workspace.open(sample_workspace).registers.documents.values()
+    assert made.name not in [Path(row.file or "").name for row in documents]
