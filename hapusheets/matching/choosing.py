@@ -14,7 +14,7 @@ from hapusheets.matching.requests import find_request
 from hapusheets.matching.roster import Candidate, Roster, gather_roster, is_open
 from hapusheets.matching.rules import NEVER_ANYWAY, Problem, judge
 from hapusheets.matching.suggestions import cell_change
-from hapusheets.matching.wording import say, speaking
+from hapusheets.matching.wording import Coded, say, speaking
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import Change, ChangeSet, RowAdded
 from hapusheets.model.errors import Refused
@@ -103,7 +103,8 @@ def _refuse_unless_open(registers: Registers, request: Request) -> int:
     if unread is not None:
         raise unread.refusal
     if not is_open(request):
-        raise Refused("choose.not_open", where=where, id=request.id, state=request.state)
+        state = Coded("request_state", (request.state or "",))
+        raise Refused("choose.not_open", where=where, id=request.id, state=state)
     return len(taken)
 
 

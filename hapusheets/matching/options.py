@@ -11,16 +11,20 @@ from hapusheets.domain.places import DrivingSpeed
 if TYPE_CHECKING:
     from hapusheets.settings import Settings
 
-#: The most points each part of the score can give. Nothing here looks at age, origin, health or family.
+#: The most points each part of the score can give; each warning costs the points of ``warnings``.
+#: Nothing here looks at age, origin, health or family.
 WEIGHTS: Final[Mapping[str, int]] = {
+    "replied": 40,
     "tasks": 30,
     "language": 15,
     "favourite": 15,
     "familiar": 15,
+    "available": 20,
     "preferred": 10,
     "travel": 25,
     "hours": 10,
     "fairness": 10,
+    "warnings": 10,
 }
 
 

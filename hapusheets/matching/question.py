@@ -17,6 +17,8 @@ from hapusheets.registers import records as r
 
 _ADULT = 18
 HOME = "koti"
+#: Answers of *Tarjoukset*.
+YES, NO = "kyllä", "ei"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ class Question:
     def other_shifts(self, candidate: Candidate) -> list[Work]:
         """Return the candidate's shifts besides one for this very request."""
         return [work for work in candidate.shifts if work.request != self.request.id]
+
+    def offer(self, candidate: Candidate) -> r.Offer | None:
+        """Return the candidate's offer of this request that counts: the last one answered, else the last one."""
+        own = [offer for offer in candidate.offers if offer.request == self.request.id]
+        answered = [offer for offer in own if offer.reply in (YES, NO)]
+        return next(reversed(answered or own), None)
+
+    def reply(self, candidate: Candidate) -> str | None:
+        """Return what the candidate has answered to an offer of this request; None when nothing yet."""
+        offer = self.offer(candidate)
+        return offer.reply if offer is not None and offer.reply in (YES, NO) else None
 
     def trip(self, candidate: Candidate) -> Trip | None:
         """Return the candidate's drive; None when it is not known or may not be reckoned."""

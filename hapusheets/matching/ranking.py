@@ -118,7 +118,7 @@ def _ranked(question: Question, candidate: Candidate, group: Group, verdict: Ver
         candidate=candidate,
         group=group,
         rank=0,
-        reasons=score(question, candidate),
+        reasons=score(question, candidate, verdict.warnings),
         warnings=verdict.warnings,
         unknown=verdict.unknown,
         km=trip.km if trip else None,

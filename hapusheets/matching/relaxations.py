@@ -20,7 +20,7 @@ from hapusheets.matching.question import Question
 from hapusheets.matching.roster import Candidate
 from hapusheets.matching.rulebook import Level
 from hapusheets.matching.rules import RULES, Problem, Rule, is_stopped, judge
-from hapusheets.matching.wording import Duration, say
+from hapusheets.matching.wording import Coded, Duration, Needed, say
 
 if TYPE_CHECKING:
     from hapusheets.matching.ranking import Excluded
@@ -133,9 +133,10 @@ def _agreement(problem: Problem) -> Change | None:
             return Change("area", frozenset(slack["place"]), None, effort, {"place": slack["place"]})
         case "must_tasks":
             tasks = tuple(slack["tasks"])
-            return Change("must_tasks", frozenset(tasks), None, effort * len(tasks), {"tasks": tasks})
+            return Change("must_tasks", frozenset(tasks), None, effort * len(tasks), {"tasks": Coded("tasks", tasks)})
         case "requirements":
-            return Change("requirements", frozenset({slack["needed"]}), None, effort, {"needed": slack["needed"]})
+            needed = {"needed": Needed(slack["needed"])}
+            return Change("requirements", frozenset({slack["needed"]}), None, effort, needed)
     return None
 
 

@@ -15,7 +15,7 @@ from hapusheets.matching.rules import Problem
 from hapusheets.matching.rules.limits import OF_REQUEST, decision_hours, night
 from hapusheets.matching.sms import languages_of, offer_sms, sms_length
 from hapusheets.matching.telling import confirmed_of, phone_of, reasons_of, rest_of, travel_of
-from hapusheets.matching.wording import Duration, joined, say, weekday_day
+from hapusheets.matching.wording import Coded, Duration, Weekly, joined, say, weekday_day
 from hapusheets.model.formats import format_phone
 
 WIDTH: Final = 80
@@ -65,7 +65,7 @@ def when_of(question: Question) -> str:
 def _details(question: Question) -> Iterator[str]:
     request = question.request
     if not is_open(request):
-        yield say("match.state", state=request.state or "–")
+        yield say("match.state", state=Coded("request_state", (request.state or "–",)))
     if request.chosen:
         yield say("match.chosen", people=[_named(question, person) for person in request.chosen])
     if (request.people or 1) > 1:
@@ -75,12 +75,12 @@ def _details(question: Question) -> Iterator[str]:
     if request.answer_by:
         yield say("match.reply_by", moment=request.answer_by)
     if question.tasks:
-        yield say("match.tasks", tasks=question.tasks)
+        yield say("match.tasks", tasks=Coded("tasks", question.tasks))
     if question.must_tasks:
-        yield say("match.must", tasks=question.must_tasks)
+        yield say("match.must", tasks=Coded("tasks", question.must_tasks))
     if question.hours is not None and question.hours.granted is not None:
         left = Duration(int(question.hours.left * 60))
-        yield say("match.hours_left", left=left, purpose=question.hours.purpose)
+        yield say("match.hours_left", left=left, purpose=Coded("purpose", (question.hours.purpose,)))
 
 
 def _named(question: Question, identifier: str) -> str:
@@ -129,7 +129,7 @@ def _nobody(ranking: Ranking) -> Iterator[str]:
     facts = {
         "id": ranking.request.id,
         "reason": say(f"match.rulename.{commonest}"),
-        "fallback": joined(found.arrangements or found.recorded) or say("match.no_fallback"),
+        "fallback": _arranged(found) or say("match.no_fallback"),
     }
     yield ""
     yield from _wrap("", say("match.nobody" if ranking.near_misses else "match.nobody_at_all", **facts))
@@ -141,13 +141,17 @@ def _nobody(ranking: Ranking) -> Iterator[str]:
             yield from _wrap("  ", f"{miss.text}: {', '.join(miss.ids)}", hanging=4)
 
 
+def _arranged(found: Fallback) -> str:
+    return str(Coded("substitute_arrangement", found.arrangements or found.recorded))
+
+
 def _call(found: Fallback) -> Iterator[str]:
     contact = found.contact
     if contact is None:
         return
     phone = format_phone(contact.phone or "")
     code = "match.on_call" if found.on_call else "match.call"
-    yield from _wrap("", say(code, name=contact.name, phone=phone, hours=contact.phone_hours or ""))
+    yield from _wrap("", say(code, name=contact.name, phone=phone, hours=Weekly(contact.phone_hours or "")))
 
 
 def _excluded(ranking: Ranking, *, everything: bool) -> Iterator[str]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from hapusheets.domain.calendar import week_span
 from hapusheets.domain.places import TravelAnswer
-from hapusheets.matching.availability import is_preferred
+from hapusheets.matching.availability import availability_of, is_preferred
 from hapusheets.matching.groups import shifts_here
-from hapusheets.matching.question import Question
+from hapusheets.matching.question import YES, Question
 from hapusheets.matching.roster import Candidate
-from hapusheets.matching.rules.limits import hours_with
+from hapusheets.matching.rules.base import Problem
+from hapusheets.matching.rules.limits import OF_REQUEST, hours_with
 from hapusheets.matching.rules.wishes import spoken_languages
-from hapusheets.matching.wording import Duration, say
+from hapusheets.matching.wording import Coded, Duration, When, say
 
 #: Minutes of driving after which travel gives no points.
 _FAR: Final = 90
 _FAMILIAR_SHIFTS: Final = 5
 _OFFER_DAYS: Final = 30
 _WEEK_MINUTES: Final = 40 * 60
+_COSTS_NOTHING: Final = OF_REQUEST | {"offered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,22 @@ class Reason:
 Part = Callable[[Question, Candidate, int], Reason | None]
 
 
-def score(question: Question, candidate: Candidate) -> tuple[Reason, ...]:
-    """Return the parts of a candidate's score; its sum is the score."""
+def score(question: Question, candidate: Candidate, warnings: Iterable[Problem] = ()) -> tuple[Reason, ...]:
+    """Return the parts of a candidate's score; its sum is the score. ``warnings``: what the rules warn of."""
     weights = question.settings.weights
-    found = (part(question, candidate, weights[name]) for name, part in PARTS.items())
+    found = [part(question, candidate, weights[name]) for name, part in PARTS.items()]
+    found.append(cost(warnings, weights["warnings"]))
     return tuple(reason for reason in found if reason is not None)
+
+
+def replied(question: Question, candidate: Candidate, weight: int) -> Reason | None:
+    """Has answered yes to an offer of this shift."""
+    offer = question.offer(candidate)
+    if offer is None or question.reply(candidate) != YES:
+        return None
+    if offer.replied is None:
+        return Reason("replied", weight)
+    return Reason("replied", weight, {"when": When(offer.replied, question.now.date())}, "at")
 
 
 def tasks(question: Question, candidate: Candidate, weight: int) -> Reason | None:
@@ -56,16 +69,16 @@ def tasks(question: Question, candidate: Candidate, weight: int) -> Reason | Non
     skills = candidate.person.value("skills")
     able = tuple(task for task in wanted if task in skills)
     variant = "all" if len(able) == len(wanted) else "some" if able else "none"
-    return Reason(
-        "tasks", weight * len(able) // len(wanted), {"tasks": able, "n": len(able), "of": len(wanted)}, variant
-    )
+    missing = Coded("tasks", tuple(task for task in wanted if task not in able))
+    facts = {"n": len(able), "of": len(wanted), "missing": missing}
+    return Reason("tasks", weight * len(able) // len(wanted), facts, variant)
 
 
 def language(question: Question, candidate: Candidate, weight: int) -> Reason | None:
     """A language that the customer has asked for."""
     spoken = spoken_languages(candidate)
     common = tuple(name for name in question.profile.languages if name in spoken)
-    return Reason("language", weight, {"languages": common}) if common else None
+    return Reason("language", weight, {"languages": Coded("languages", common)}) if common else None
 
 
 def favourite(question: Question, candidate: Candidate, weight: int) -> Reason | None:
@@ -83,6 +96,11 @@ def familiar(question: Question, candidate: Candidate, weight: int) -> Reason | 
     if not count:
         return None
     return Reason("familiar", weight * min(count, _FAMILIAR_SHIFTS) // _FAMILIAR_SHIFTS, {"n": count})
+
+
+def available(question: Question, candidate: Candidate, weight: int) -> Reason | None:
+    """*Saatavuus* says that the person is free over the whole shift."""
+    return Reason("available", weight) if availability_of(candidate.windows, question.span).free else None
 
 
 def preferred(question: Question, candidate: Candidate, weight: int) -> Reason | None:
@@ -116,19 +134,28 @@ def hours(question: Question, candidate: Candidate, weight: int) -> Reason:
 
 
 def fairness(question: Question, candidate: Candidate, weight: int) -> Reason:
-    """The fewer offers in the last 30 days, the more points."""
+    """The fewer offers of other shifts in the last 30 days, the more points."""
     today = question.now.date()
-    sent = [offer.sent.date() for offer in candidate.offers if offer.sent is not None]
+    others = (offer for offer in candidate.offers if offer.request != question.request.id)
+    sent = [offer.sent.date() for offer in others if offer.sent is not None]
     count = sum(0 <= (today - day).days <= _OFFER_DAYS for day in sent)
     return Reason("fairness", weight // (1 + count), {"n": count}, "some" if count else "none")
 
 
-#: The parts in the order in which they are told. The names are those of the weights.
+def cost(warnings: Iterable[Problem], weight: int) -> Reason | None:
+    """Each warning about the person takes points; those that are the same whoever comes do not."""
+    count = sum(problem.rule not in _COSTS_NOTHING for problem in warnings)
+    return Reason("warnings", -weight * count, {"n": count, "cost": weight * count}) if count else None
+
+
+#: The parts in the order in which they are told; what warnings cost comes last. The names are those of the weights.
 PARTS: Final[Mapping[str, Part]] = {
+    "replied": replied,
     "tasks": tasks,
     "language": language,
     "favourite": favourite,
     "familiar": familiar,
+    "available": available,
     "preferred": preferred,
     "travel": travel,
     "hours": hours,

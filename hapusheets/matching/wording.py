@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from hapusheets.domain.calendar import Span, moment_of
-from hapusheets.messages import current_language, text, use_language
+from hapusheets.messages import current_language, has, text, use_language
 from hapusheets.model.formats import NBSP, format_number, format_time
+from hapusheets.registers.shipped import code_name
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -31,6 +33,65 @@ class Duration:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Codes of a list (``tasks``, ``languages`` …), told by their names in the language that is spoken.
+
+    >>> str(Coded("tasks", ("siirrot", "asiointi")))
+    'siirrot, asiointi'
+    """
+
+    list: str
+    codes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the names, separated by commas."""
+        language = current_language()
+        return ", ".join(code_name(self.list, code, language) for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a task asks of a person (*Koodit.Vaatii*): a licence, a car, or something that a workspace has named."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Return its name in the language that is spoken."""
+        return text(f"match.needs.{self.name}") if has(f"match.needs.{self.name}") else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Weekly times as a person has typed them, ``pe, la klo 8–14``."""
+
+    typed: str
+
+    def __str__(self) -> str:
+        """Return them with weekdays and the word for o'clock in the language that is spoken."""
+        language = current_language()
+        if language == "fi":
+            return self.typed
+        days = _DAYS.sub(lambda found: code_name("weekdays", found[0], language), self.typed)
+        return _CLOCK.sub(text("match.clock", time=""), days)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment told as a clock time today, with its day otherwise: ``klo 6.55``, ``ke 11.3. klo 16``."""
+
+    moment: dt.datetime
+    today: dt.date
+
+    def __str__(self) -> str:
+        """Return it in the language that is spoken."""
+        if self.moment.date() != self.today:
+            return moment(self.moment)
+        return text("match.clock", time=format_time(self.moment.time()))
+
+
+_DAYS: Final = re.compile(r"\b(?:ma|ti|ke|to|pe|la|su)\b")
+_CLOCK: Final = re.compile(r"\bklo ")
 _LANGUAGES: Final = {"suomi": "fi", "ruotsi": "sv", "englanti": "en"}
 
 

@@ -87,9 +87,20 @@ def list_names() -> Mapping[str, str]:
 @cache
 def code_rows() -> tuple[Row, ...]:
     """Return the rows of *Koodit*: every shipped list, with what a task asks for and its wage group."""
-    names = {(line["list"], line["code"]): line for line in _lines("code_names")}
+    names = _code_names()
     lists = load_schema().code_lists
     return tuple(_code(name, code, names[name, code.code]) for name, codes in lists.items() for code in codes)
+
+
+def code_name(name: str, code: str, language: str) -> str:
+    """Return how a code of a shipped list is said in Swedish or English; in Finnish, and of an own code, itself."""
+    line = _code_names().get((name, code), {})
+    return line.get(language) or code
+
+
+@cache
+def _code_names() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    return {(line["list"], line["code"]): line for line in _lines("code_names")}
 
 
 def _code(name: str, code: Code, names: Mapping[str, str]) -> Row:

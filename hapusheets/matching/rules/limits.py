@@ -12,7 +12,7 @@ from hapusheets.matching.question import Question
 from hapusheets.matching.roster import Candidate, Work
 from hapusheets.matching.rulebook import ACROSS, Level
 from hapusheets.matching.rules.base import Problem, warn
-from hapusheets.matching.wording import Duration
+from hapusheets.matching.wording import Coded, Duration, Weekly
 
 _ON_CALL: Final = "tarvittaessa"
 _MONTHS: Final = 4
@@ -109,11 +109,12 @@ def decision_hours(question: Question, candidate: Candidate) -> Problem | None:
     left = question.hours
     if left is None:
         return Problem("decision_hours", variant="no_decision")
+    purpose = Coded("purpose", (left.purpose,))
     if left.granted is None:
-        return Problem("decision_hours", {"purpose": left.purpose, "decision": left.decision}, "no_purpose")
+        return Problem("decision_hours", {"purpose": purpose, "decision": left.decision}, "no_purpose")
     if left.left * 60 >= question.span.minutes * max(1, question.wanted):
         return None
-    facts = {"left": Duration(int(left.left * 60)), "purpose": left.purpose, "decision": left.decision}
+    facts = {"left": Duration(int(left.left * 60)), "purpose": purpose, "decision": left.decision}
     return Problem("decision_hours", facts)
 
 
@@ -125,7 +126,8 @@ def consent(question: Question, candidate: Candidate) -> Problem | None:
         return None
     if any(covers(read_weekly_times(row.agreed_times) or (), question.span) for row in variable):
         return None
-    return Problem("consent", {"times": tuple(filter(None, (row.agreed_times for row in variable))) or ("–",)})
+    agreed = ", ".join(row.agreed_times for row in variable if row.agreed_times)
+    return Problem("consent", {"times": Weekly(agreed or "–")})
 
 
 def night(question: Question, candidate: Candidate) -> Problem | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from hapusheets.matching.question import Question
+from hapusheets.matching.question import NO, Question
 from hapusheets.matching.roster import Candidate
 from hapusheets.matching.rules.base import Problem, stop, warn
+from hapusheets.matching.wording import Coded, When
 
 
 def inactive(question: Question, candidate: Candidate) -> Problem | None:
@@ -14,7 +13,9 @@ def inactive(question: Question, candidate: Candidate) -> Problem | None:
     del question
     if candidate.person.active:
         return None
-    return Problem("inactive", {"state": candidate.person.value("state") or "?"})
+    person = candidate.person
+    states = "assistant_state" if person.assistant is not None else "substitute_state"
+    return Problem("inactive", {"state": Coded(states, (person.state or "?",))})
 
 
 def absent(question: Question, candidate: Candidate) -> Problem | None:
@@ -54,12 +55,20 @@ def extract(question: Question, candidate: Candidate) -> Problem | None:
 
 
 def offered(question: Question, candidate: Candidate) -> Problem | None:
-    """The shift has been offered already; the reply is told."""
-    replies = [offer.reply for offer in candidate.offers if offer.request == question.request.id]
-    return Problem("offered", variant=_REPLIES.get(replies[-1] or "", "none")) if replies else None
+    """The shift has been offered already, and there is no answer yet."""
+    offer = question.offer(candidate)
+    return Problem("offered") if offer is not None and question.reply(candidate) is None else None
 
 
-_REPLIES: Final = {"kyllä": "yes", "ei": "no"}
+def declined(question: Question, candidate: Candidate) -> Problem | None:
+    """Somebody who has answered no to an offer of this shift (*Tarjoukset*)."""
+    offer = question.offer(candidate)
+    if offer is None or question.reply(candidate) != NO:
+        return None
+    if offer.replied is None:
+        return Problem("declined")
+    return Problem("declined", {"when": When(offer.replied, question.now.date())}, "at")
+
 
 RULES = (
     stop("inactive", "ei_aktiivinen", inactive, fixed=True),
@@ -69,4 +78,5 @@ RULES = (
     stop("family", "perheenjasen", family),
     warn("extract", "rikosrekisteriote", extract),
     warn("offered", "tarjottu_jo", offered),
+    stop("declined", "vastasi_ei", declined),
 )

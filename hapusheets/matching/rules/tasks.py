@@ -8,6 +8,7 @@ from typing import Final
 from hapusheets.matching.question import Question
 from hapusheets.matching.roster import Candidate
 from hapusheets.matching.rules.base import Problem, stop
+from hapusheets.matching.wording import Coded, Needed
 
 #: What *Koodit.Vaatii* can ask, by the column that answers it.
 _REQUIREMENTS: Final = {"ajokortti": "driving_licence", "auto": "car"}
@@ -19,7 +20,7 @@ def must_tasks(question: Question, candidate: Candidate) -> Problem | None:
     missing = tuple(task for task in question.must_tasks if task not in skills)
     if not missing:
         return None
-    return Problem("must_tasks", {"tasks": missing}, "ask" if not skills else "", unknown=not skills,
+    return Problem("must_tasks", {"tasks": Coded("tasks", missing)}, "ask" if not skills else "", unknown=not skills,
                    slack={"tasks": missing})  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def does_not(question: Question, candidate: Candidate) -> Problem | None:
     """The shift holds a task that the person does not do (*Ei tee*)."""
     asked = dict.fromkeys((*question.tasks, *question.must_tasks))
     refused = tuple(task for task in asked if task in candidate.limits("does_not"))
-    return Problem("does_not", {"tasks": refused}) if refused else None
+    return Problem("does_not", {"tasks": Coded("tasks", refused)}) if refused else None
 
 
 def requirements(question: Question, candidate: Candidate) -> Iterator[Problem]:
@@ -39,7 +40,7 @@ def requirements(question: Question, candidate: Candidate) -> Iterator[Problem]:
     for needed, task in asked.items():
         has = _has(candidate, needed)
         if not has:
-            facts = {"needed": needed, "task": task}
+            facts = {"needed": Needed(needed), "task": Coded("tasks", (task,))}
             yield Problem("requirements", facts, "ask" if has is None else "", unknown=has is None,
                           slack={"needed": needed})  # fmt: skip
 

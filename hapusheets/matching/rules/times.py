@@ -15,7 +15,7 @@ from hapusheets.domain.working_time import (
     may_be_minor,
 )
 from hapusheets.matching.availability import availability_of
-from hapusheets.matching.question import HOME, Question
+from hapusheets.matching.question import HOME, YES, Question
 from hapusheets.matching.roster import Candidate, Work
 from hapusheets.matching.rules.base import Problem, stop
 from hapusheets.matching.wording import Duration
@@ -25,14 +25,14 @@ _GAP_TO_ASK: Final = 60
 
 
 def availability(question: Question, candidate: Candidate) -> Problem | None:
-    """The person's *Saatavuus* does not hold the shift; no row in force that day: ask."""
+    """The person's *Saatavuus* does not hold the shift; no row in force that day: ask, unless the reply is yes."""
     answer = availability_of(candidate.windows, question.span)
     if answer.free:
         return None
     if answer.busy:
         return Problem("availability", {"times": answer.busy}, "busy")
     if not answer.told:
-        return Problem("availability", variant="ask", unknown=True)
+        return None if question.reply(candidate) == YES else Problem("availability", variant="ask", unknown=True)
     near = tuple(window for window in answer.windows if moment_of(window.start).date() == question.day)
     return Problem("availability", {"times": near}, "" if near else "none")
 

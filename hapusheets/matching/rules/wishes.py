@@ -6,6 +6,7 @@ from hapusheets.matching.question import Question
 from hapusheets.matching.roster import Candidate
 from hapusheets.matching.rulebook import Level
 from hapusheets.matching.rules.base import Problem, stop
+from hapusheets.matching.wording import Coded
 
 
 def language(question: Question, candidate: Candidate) -> Problem | None:
@@ -14,7 +15,7 @@ def language(question: Question, candidate: Candidate) -> Problem | None:
     spoken = spoken_languages(candidate)
     if not wanted or spoken & set(wanted):
         return None
-    facts = {"wanted": wanted}
+    facts = {"wanted": Coded("languages", wanted)}
     if not candidate.person.value("languages"):
         return Problem("language", facts, "ask", unknown=True)
     return Problem("language", facts, level=_level(question, "kieli"))
@@ -23,7 +24,7 @@ def language(question: Question, candidate: Candidate) -> Problem | None:
 def animals(question: Question, candidate: Candidate) -> Problem | None:
     """An animal at home that the person has a limit about: the person's own limit, so it always excludes."""
     met = tuple(animal for animal in question.profile.animals if animal in candidate.limits("animal_limits"))
-    return Problem("animals", {"animals": met}) if met else None
+    return Problem("animals", {"animals": Coded("animals", met)}) if met else None
 
 
 def smoke(question: Question, candidate: Candidate) -> Problem | None:
@@ -50,9 +51,10 @@ def gender(question: Question, candidate: Candidate) -> Problem | None:
     told = candidate.person.value("gender")
     if not wish or told == wish:
         return None
+    facts = {"wish": Coded("gender", (wish,))}
     if told is None:
-        return Problem("gender", {"wish": wish}, "ask", unknown=True)
-    return Problem("gender", {"wish": wish}, level=_level(question, "sukupuoli"))
+        return Problem("gender", facts, "ask", unknown=True)
+    return Problem("gender", facts, level=_level(question, "sukupuoli"))
 
 
 def spoken_languages(candidate: Candidate) -> set[str]:

@@ -46,7 +46,7 @@ def test_a_candidate_is_told_with_phone_drive_reasons_and_rest() -> None:
     assert "27 km, 39 min" in lines[found]
     told = " ".join(lines[found + 1 : found + 5]).replace("\u00a0", " ")
     assert "osaa kaikki tehtävät" in told
-    assert "lepo ennen vuoroa 11 t; vahvistettu 3.2.2026" in told
+    assert "lepoa ennen vuoroa 11 t; vahvistettu 3.2.2026" in told
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from hapusheets.matching.groups import Group
+from hapusheets.matching.ranking import Ranked
+from hapusheets.matching.telling import reasons_of
 from tests.unit.matching.small import (
+    SETTINGS,
     contracts,
     ids,
     people,
@@ -14,6 +17,7 @@ from tests.unit.matching.small import (
     request,
     shifts,
     stops_of,
+    times,
 )
 
 
@@ -77,8 +81,8 @@ def test_what_gives_points(better: dict[str, str], worse: dict[str, str], more: 
 
 
 def test_who_has_had_fewer_offers_comes_first() -> None:
-    offers = "Tunnus | Sijaistarve | Ehdokas | Lähetetty\nTA-0001 | R-0001 | S-0001 | 1.3.2026 klo 9"
-    assert ids(ranking_of(Sijaiset=people({}, {}), Tarjoukset=offers)) == ["S-0002", "S-0001"]
+    sheet = "Tunnus | Sijaistarve | Ehdokas | Lähetetty\nTA-0001 | R-0002 | S-0001 | 1.3.2026 klo 9"
+    assert ids(ranking_of(Sijaiset=people({}, {}), Tarjoukset=sheet)) == ["S-0002", "S-0001"]
 
 
 def test_equal_people_come_by_number() -> None:
@@ -108,11 +112,96 @@ def test_a_limit_on_either_row_of_a_person_holds() -> None:
     assert stops_of(ranking_of(Avustajat=assistants, Sijaiset=substitute), "V-0007") == ["blocked", "does_not"]
 
 
-@pytest.mark.parametrize(("reply", "variant"), [("ei", "no"), ("kyllä", "yes"), ("", "none")])
-def test_a_reply_to_an_earlier_offer_is_told(reply: str, variant: str) -> None:
-    offers = f"Tunnus | Sijaistarve | Ehdokas | Vastaus\nTA-0001 | R-0001 | S-0001 | {reply}"
-    ranking = ranking_of(Sijaiset=people({}), Tarjoukset=offers)
-    assert [(problem.rule, problem.variant) for problem in ranking.candidates[0].warnings] == [("offered", variant)]
+def offers(*rows: str) -> str:
+    """Return *Tarjoukset*: ``R-0001 | S-0002 | kyllä | 12.3.2026 klo 6.35`` and so on."""
+    header = "Tunnus | Sijaistarve | Ehdokas | Vastaus | Vastattu | Lähetetty"
+    return "\n".join([header, *(f"TA-{n:04d} | {row} | 12.3.2026 klo 6.30" for n, row in enumerate(rows, start=1))])
+
+
+def parts(ranked: Ranked) -> dict[str, int]:
+    return {reason.criterion: reason.points for reason in ranked.reasons}
+
+
+def told(ranked: Ranked) -> str:
+    return reasons_of(ranked).replace("\u00a0", " ")
+
+
+def test_an_offer_without_an_answer_is_told_and_takes_no_points() -> None:
+    asked, other = ranking_of(Sijaiset=people({}, {}), Tarjoukset=offers("R-0001 | S-0001 | |")).candidates
+    assert [problem.rule for problem in asked.warnings] == ["offered"]
+    assert asked.score == other.score
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        pytest.param("12.3.2026 klo 6.35", "vastasi kyllä klo 6.35, ", id="today"),
+        pytest.param("11.3.2026 klo 18", "vastasi kyllä ke 11.3. klo 18, ", id="yesterday"),
+        pytest.param("", "vastasi kyllä, ", id="no time told"),
+    ],
+)
+def test_who_has_answered_yes_comes_first_of_the_group(clock: str, words: str) -> None:
+    nearer = people({}, {"Kunta": "Kemi"}, {})
+    first, *_ = ranking_of(Sijaiset=nearer, Tarjoukset=offers(f"R-0001 | S-0002 | kyllä | {clock}")).candidates
+    assert (first.candidate.id, first.warnings, first.unknown) == ("S-0002", (), ())
+    assert told(first).startswith(words)
+    assert parts(first)["fairness"] == SETTINGS.weights["fairness"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "stops"),
+    [
+        pytest.param(["ei | 12.3.2026 klo 6.35"], ["declined"], id="no"),
+        pytest.param(["ei | 12.3.2026 klo 6.35", "kyllä |"], [], id="no, then yes"),
+        pytest.param(["kyllä |", "ei |"], ["declined"], id="yes, then no"),
+        pytest.param(["ei |", " |"], ["declined"], id="no, then asked again without an answer"),
+    ],
+)
+def test_who_has_answered_no_is_excluded(answers: list[str], stops: list[str]) -> None:
+    rows = [f"R-0001 | S-0001 | {answer}" for answer in answers]
+    ranking = ranking_of(Sijaiset=people({}), Tarjoukset=offers(*rows))
+    assert stops_of(ranking) == stops
+    assert not ranking.near_misses
+
+
+def test_an_answer_of_no_is_told_with_its_time() -> None:
+    ranking = ranking_of(Sijaiset=people({}), Tarjoukset=offers("R-0001 | S-0001 | ei | 12.3.2026 klo 6.35"))
+    assert ranking.excluded[0].verdict.stops[0].text == "Vastasi ei klo 6.35."
+
+
+def test_an_answer_about_another_shift_says_nothing_of_this_one() -> None:
+    ranking = ranking_of(Sijaiset=people({}), Tarjoukset=offers("R-0002 | S-0001 | ei |"))
+    assert ids(ranking) == ["S-0001"]
+
+
+def test_who_is_known_to_be_free_comes_before_who_may_be() -> None:
+    farther = {"Kunta": "Kemi"}
+    table = times("vapaa | | to | | | | 7 | 22").replace("S-0001", "S-0002")
+    ranking = ranking_of(Sijaiset=people({}, farther), Saatavuus=table)
+    first, second = ranking.candidates
+    assert (first.candidate.id, parts(first)["available"]) == ("S-0002", SETTINGS.weights["available"])
+    assert "available" not in parts(second)
+
+
+def test_a_time_that_is_liked_best_gives_more() -> None:
+    row = "to | | | | 7 | 22"
+    table = times(f"vapaa | | {row}", f"mieluiten | | {row}").replace("SA-0002 | S-0001", "SA-0002 | S-0002")
+    assert ids(ranking_of(Sijaiset=people({}, {}), Saatavuus=table)) == ["S-0002", "S-0001"]
+
+
+def test_each_warning_costs_points_and_those_of_the_request_none() -> None:
+    evening = shifts("A-0002 | S-0001 | 12.3.2026 | 15 | 20")
+    ranking = ranking_of(Sijaiset=people({}, {}), Vuorot=evening, Päätökset="Tunnus | Asiakas")
+    first, second = ranking.candidates
+    assert (first.candidate.id, [problem.rule for problem in first.warnings]) == ("S-0002", ["decision_hours"])
+    assert "warnings" not in parts(first)
+    assert parts(second)["warnings"] == -SETTINGS.weights["warnings"]
+    assert "yksi huomautus (−10 p)" in told(second)
+
+
+def test_the_tasks_that_are_missing_are_named() -> None:
+    (ranked,) = ranking_of(Sijaiset=people({"Taidot": "siirrot"})).candidates
+    assert "osaa 1/2 tehtävää (puuttuu: asiointi)" in told(ranked)
 
 
 def test_counts_tell_how_many_fail_by_one_rule_alone() -> None:
