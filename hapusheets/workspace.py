@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hapusheets.journal.operations import sha256
 from hapusheets.journal.state import state_folder
 from hapusheets.model.changes import Applied, ChangeSet
 from hapusheets.model.errors import UnreadableWorkbook, WrongUse
@@ -43,6 +44,7 @@ class Workspace:
         self.settings = settings
         self.now = now
         self._workbooks: dict[str, Workbook] = {}
+        self._tables: dict[str, Table] = {}
 
     @classmethod
     def open(cls, path: str | Path, *, now: dt.datetime | None = None) -> Workspace:
@@ -113,6 +115,11 @@ class Workspace:
 
     def table(self, register: RegisterSchema) -> Table:
         """Return a register as it lies on its sheet. Raises UnreadableWorkbook when the sheet is missing."""
+        if register.name not in self._tables:
+            self._tables[register.name] = self._read_table(register)
+        return self._tables[register.name]
+
+    def _read_table(self, register: RegisterSchema) -> Table:
         from hapusheets.workbooks import read_table
 
         sheets = self.workbook(register.workbook).sheets
@@ -123,9 +130,19 @@ class Workspace:
         return without_totals(table, register)
 
     def refresh(self) -> None:
-        """Forget what was read: the next question reads the workbooks again."""
-        self._workbooks.clear()
-        self.__dict__.pop("registers", None)
+        """Forget what has changed on disk since it was read: the next question reads those workbooks again."""
+        changed = [name for name, workbook in self._workbooks.items() if not self._is_as_read(name, workbook)]
+        for name in changed:
+            del self._workbooks[name]
+            for register in self.schema.workbook(name).registers:
+                self._tables.pop(register.name, None)
+        if changed:
+            self.__dict__.pop("registers", None)
+
+    def _is_as_read(self, name: str, workbook: Workbook) -> bool:
+        """Tell whether a file still has the very content that was read (a time stamp may lie, a fingerprint cannot)."""
+        path = self.workbook_path(name)
+        return path == workbook.path and path.is_file() and sha256(path) == workbook.sha256
 
     def apply(self, changes: ChangeSet, *, dry_run: bool = False) -> Applied:
         """Write a change set, all or nothing, with backup and audit log; ``dry_run`` stops before the last step.

@@ -84,7 +84,7 @@ def find_protected(registers: Registers) -> frozenset[str]:
 def find_withheld(registers: Registers) -> Privacy:
     """Return everybody and everything that must not leave the coordinator's machine."""
     flagged = _with_aliases(_flagged(registers), registers)
-    protected = find_protected(registers)
+    protected = _with_aliases(_households(flagged, registers), registers)
     names = frozenset(_names(protected, registers))
     people_only = Privacy(flagged, protected, {}, names, frozenset(_split_names(protected, registers)))
     return replace(people_only, rows=_withheld_rows(people_only, registers))

@@ -26,7 +26,7 @@ from hapusheets.sync.numbering import (
 )
 from hapusheets.sync.plans import WHOLE_ROW, Note, PairConflict, PairPlan, row_values
 from hapusheets.sync.providers.contract import SheetChanges
-from hapusheets.sync.revealing import reveals
+from hapusheets.sync.revealing import SHORTEST, reveals
 from hapusheets.sync.sides import KEY, SideRow, merge_rows, read_side, synced_headers
 from hapusheets.sync.withholding import Withholding
 
@@ -307,7 +307,7 @@ class _Planner:
 
 
 def _without_revealing(row: Mapping[str, Value]) -> dict[str, Value]:
-    return {header: value for header, value in row.items() if not reveals(value)}
+    return {h: v for h, v in row.items() if not (isinstance(v, str) and len(v) >= SHORTEST and reveals(v))}
 
 
 def _by_column(values: Mapping[str, Value], columns: Mapping[str, int]) -> dict[int, Value]:

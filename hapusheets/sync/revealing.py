@@ -11,7 +11,8 @@ from hapusheets.registers.reading.identities import identity_code_in, mask_hetu
 if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
 
-_SHORTEST: Final = 11
+#: A shorter text holds neither.
+SHORTEST: Final = 11
 _LIKELY: Final = re.compile(r"[0-9]{6}[^0-9\s][0-9]{3}|FI[0-9]{2}", re.IGNORECASE)
 _ACCOUNT: Final = re.compile(r"(?<![0-9A-Z])FI[0-9]{2}(?:[ -]?[0-9]{4}){3}[ -]?[0-9]{2}(?![0-9])", re.IGNORECASE)
 #: The columns that are made for such values are synced only where a workspace has asked for it with a reason.
@@ -24,7 +25,7 @@ def reveals(value: Value, column: ColumnSchema | None = None) -> str:
     >>> reveals("Aino"), reveals("tili FI21 1234 5600 0007 85")
     ('', 'FI21 ****')
     """
-    if not isinstance(value, str) or len(value) < _SHORTEST or not _LIKELY.search(value):
+    if not isinstance(value, str) or len(value) < SHORTEST or not _LIKELY.search(value):
         return ""
     if column is not None and column.kind in _OWN_KINDS:
         return ""
@@ -40,4 +41,4 @@ def _is_account(text: str) -> bool:
     return bool(iban.is_valid(text))
 
 
-__all__ = ["reveals"]
+__all__ = ["SHORTEST", "reveals"]

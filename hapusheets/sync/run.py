@@ -49,6 +49,7 @@ class Run:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     limits: Limits | None = field(default_factory=Limits)
     _registers: Registers = field(init=False)
+    _withheld: tuple[Registers, Withholding] | None = field(default=None, init=False)
 
     def plan(self) -> SyncPlan:
         """Return what a sync would do now. Reads both sides, writes nothing anywhere."""
@@ -140,7 +141,9 @@ class Run:
             workbook: Cloud(self.providers[workbook].id, state, self.bases.load(workbook))
             for workbook, state in states.items()
         }
-        withholding = Withholding(find_withheld(registers), registers)
+        if self._withheld is None or self._withheld[0] is not registers:
+            self._withheld = registers, Withholding(find_withheld(registers), registers)
+        withholding = self._withheld[1]
         return Planner(withholding, self.choices, self.limits).plan(clouds)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from hapusheets.model.cells import Cell, CellKind, Value
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
-from hapusheets.sync.revealing import reveals
+from hapusheets.sync.revealing import SHORTEST, reveals
 
 #: The name under which a row's key travels through the merge; a header is never empty.
 KEY: Final = ""
@@ -111,8 +111,13 @@ def _row(row: TableRow, register: RegisterSchema, columns: list[ColumnSchema]) -
             skipped.append(column.header)
         else:
             values[column.header] = canonical(column, None if cell is None else cell.value)
-    secret = frozenset(column.header for column in columns if reveals(values.get(column.header), column))
-    return SideRow(row_key(row, register), row, values, frozenset(skipped), secret)
+    return SideRow(row_key(row, register), row, values, frozenset(skipped), frozenset(_revealing(values, register)))
+
+
+def _revealing(values: Mapping[str, Value], register: RegisterSchema) -> Iterator[str]:
+    for header, value in values.items():
+        if isinstance(value, str) and len(value) >= SHORTEST and reveals(value, register.by_header(header)):
+            yield header
 
 
 def is_not_synced(cell: Cell) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -216,3 +217,18 @@ def _state(old: str, new: str) -> CellChange:
 
 def _hashes(workspace: Workspace) -> dict[str, str]:
     return {path.name: sha256(path) for path in sorted(workspace.registers_dir.glob("*.xlsx"))}
+
+
+def test_only_a_workbook_that_has_changed_is_read_again(practice: Workspace) -> None:
+    shifts, customers = practice.workbook("valitys.xlsx"), practice.workbook("asiakkaat.xlsx")
+    registers = practice.registers
+    practice.refresh()
+    assert practice.registers is registers
+    path = practice.workbook_path("valitys.xlsx")
+    shift = registers.table("shifts").rows[0].number
+    edit_workbook(path, {("Vuorot", registers.table("shifts").address(shift, "Tauko min")): 7})
+    os.utime(path, ns=(0, 0))
+    practice.refresh()
+    assert practice.registers is not registers
+    assert practice.workbook("valitys.xlsx") is not shifts
+    assert practice.workbook("asiakkaat.xlsx") is customers
