@@ -5,26 +5,31 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hapusheets.letters.safety import refuse, refuse_unsafe_parts
+from hapusheets.letters.zipping import Entry, compress, take_entry, write_zip
 
 _MAX_FILE = 40_000_000
 _MAX_PART = 40_000_000
 _MAX_TOTAL = 120_000_000
 _MAX_PARTS = 2_000
 _MAX_RATIO = 300
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _MAIN = "word/document.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Parts by name, in the order of the file. ``name`` is the file name, for messages."""
+    """Parts by name, in the order of the file. ``name`` is the file name, for messages.
+
+    ``entries`` are the same parts as they are compressed in the file.
+    """
 
     name: str
     parts: dict[str, bytes]
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def read_package(path: Path) -> Package:
@@ -45,6 +50,7 @@ def unpack(data: bytes, name: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _parts(archive, name)
+            entries = {part: take_entry(data, archive.getinfo(part)) for part in parts}
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -57,19 +63,21 @@ def unpack(data: bytes, name: str) -> Package:
     if _MAIN not in parts or "[Content_Types].xml" not in parts:
         raise refuse(name, "not_docx", name)
     refuse_unsafe_parts(name, parts)
-    return Package(name, parts)
+    return Package(name, parts, entries)
 
 
-def pack(parts: dict[str, bytes]) -> bytes:
-    """Return the bytes of a .docx: same parts in the same order, same bytes."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _FIXED_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, content)
-    return target.getvalue()
+def pack(parts: Mapping[str, bytes], like: Package | None = None) -> bytes:
+    """Return the bytes of a .docx: same parts in the same order, same bytes.
+
+    ``like``: the package whose unchanged parts are copied as they are compressed there.
+    """
+    return write_zip({name: _entry(name, content, like) for name, content in parts.items()})
+
+
+def _entry(name: str, content: bytes, like: Package | None) -> Entry:
+    if like is not None and name in like.entries and like.parts[name] is content:
+        return like.entries[name]
+    return compress(content)
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:

@@ -66,6 +66,8 @@ def clean_text(value: str) -> str:
     >>> clean_text("A\\x07B\\ud800C\\r\\nD")
     'ABC\\nD'
     """
+    if value.isprintable():
+        return unicodedata.normalize("NFC", value)
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", "".join(char for char in text if _is_allowed(char)))
 

@@ -77,7 +77,7 @@ def render_bytes(data: bytes, name: str, context: Mapping[str, Any], *, language
         parts[PROPERTIES] = _fill_properties(name, parts[PROPERTIES], values, language, missing)
     if missing:
         raise MissingValue("letter.missing_field", where=name, missing=tuple(missing), fields=", ".join(missing))
-    return pack(parts)
+    return pack(parts, compiled.package)
 
 
 def jinja_source(part: TaggedPart) -> str:

@@ -20,6 +20,7 @@ _FIELD_WORDS = (
     "DOCPROPERTY DATE TIME CREATEDATE SAVEDATE PRINTDATE FORMTEXT FORMCHECKBOX FORMDROPDOWN"
 )
 _FIELDS = frozenset(_FIELD_WORDS.split())
+_STYLES = frozenset({"word/styles.xml", "word/stylesWithEffects.xml"})
 _LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _BAD_PARTS = (
     (re.compile(r"vba(project|data)|(?<!printerSettings)(?<!printerSettings\d)\.bin$", re.IGNORECASE), "macro"),
@@ -58,6 +59,16 @@ _BAD_ELEMENTS = {
     f"{W}frameset": "external",
     _OLE: "embedding",
 }
+#: Any of these words in a part's bytes makes it be parsed and looked at element by element.
+_SUSPECT = (
+    *(etree.QName(name).localname.encode("ascii") for name in _BAD_ELEMENTS),
+    *(b"fldSimple", b"fldChar", b"instrText", b"<!", b"\x00"),
+)
+_PLAIN_START = re.compile(
+    rb"""(\xef\xbb\xbf)?(<\?xml version=["']1\.0["']( encoding=["']utf-8["'])?( standalone=["']\w+["'])?\s*\?>)?"""
+    rb"""\s*<w:styles\s""",
+    re.IGNORECASE,
+)
 _TRACKED = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 
 
@@ -65,6 +76,14 @@ def refuse(template: str, kind: str, part: str) -> UnsafeTemplate:
     """Return the refusal of ``template`` because of ``part``; ``kind`` names what it is."""
     what = f"{text(f'template.forbidden.{kind}')} ({part})"
     return UnsafeTemplate("template.unsafe", where=part, template=template, what=what, kind=kind)
+
+
+def _holds_nothing(content: bytes) -> bool:
+    """Tell by its bytes that a part can hold no element that is refused: a long list of styles need not be parsed.
+
+    In plain UTF-8 without a DOCTYPE the name of an element stands as it is. Anything else is parsed.
+    """
+    return _PLAIN_START.match(content) is not None and not any(word in content for word in _SUSPECT)
 
 
 def parse_part(template: str, part: str, content: bytes) -> etree._Element:
@@ -84,7 +103,7 @@ def refuse_unsafe_parts(template: str, parts: dict[str, bytes]) -> None:
     for name in parts:
         _refuse_matching(template, name, name, _BAD_PARTS)
     for name, content in parts.items():
-        if not _is_xml(name):
+        if not _is_xml(name) or (name in _STYLES and _holds_nothing(content)):
             continue
         root = parse_part(template, name, content)
         if name == "[Content_Types].xml":

@@ -196,6 +196,8 @@ def _print(context: Context, value: Any, name: str) -> Markup:
     text = _formatted(value, name, state)
     if not state.in_word:
         return escape(" ".join(text.split()))
+    if _BREAK.search(text) is None:
+        return escape(text)
     return Markup("").join(_BREAKS.get(piece) or escape(piece) for piece in _BREAK.split(text))
 
 

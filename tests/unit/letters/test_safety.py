@@ -138,3 +138,25 @@ def test_a_text_file_called_docx_is_refused(tmp_path: Path) -> None:
     path.write_text("ei Word", encoding="utf-8")
     with pytest.raises(UnsafeTemplate):
         render_template(path, {})
+
+
+STYLES = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:styles>'
+OBJECT = STYLES.format("<w:object/>")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OBJECT.encode(),
+        f'<?xml version="1.0" encoding="UTF-16"?>{OBJECT}'.encode("utf-16"),
+        f'<?xml version="1.0"{" " * 500}encoding="UTF-7"?>+ADw-w:styles'.encode() + OBJECT[9:].encode("utf-7"),
+        ('<!DOCTYPE x [<!ENTITY e "<a/>">]>' + STYLES.format("&e;")).encode(),
+        ("<?xml version='1.0'?><?x y?>" + OBJECT).encode(),
+    ],
+    ids=["plain", "in another encoding", "with its encoding far away", "by an entity", "after an instruction"],
+)
+def test_a_part_that_is_not_read_element_by_element_still_hides_nothing(
+    make_template: MakeTemplate, content: bytes
+) -> None:
+    with pytest.raises(UnsafeTemplate):
+        render_template(with_part(make_template("x"), "word/styles.xml", content), {})
