@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hapusheets.journal import audit
 from hapusheets.journal.lock import writing_lock
-from hapusheets.journal.operations import new_operation_id
+from hapusheets.journal.operations import Operations, new_operation_id, sha256
 from hapusheets.journal.state import wall_clock
 from hapusheets.messages import text
 from hapusheets.model.changes import Applied, ChangeSet
@@ -50,7 +50,10 @@ class PairResult:
 
 @dataclass(frozen=True)
 class SyncResult:
-    """What a sync did, or would do. ``undo``: the id of the local operation that ``undo`` takes back ("" for none)."""
+    """What a sync did, or would do. ``undo``: the id of the local operation that ``undo`` takes back.
+
+    ``undo`` is "" when nothing was written here: what only went up is not taken back by ``undo``.
+    """
 
     pairs: tuple[PairResult, ...]
     traffic: Traffic
@@ -80,7 +83,8 @@ class Syncing:
     def __post_init__(self) -> None:
         state = self.workspace.state_dir
         choices = read_choices(self.workspace.registers_dir)
-        self.run = Run(self._fresh, self._apply, self.providers, BaseStore(state), choices, self.limits)
+        self.run = Run(self._fresh, self._apply, self.providers, BaseStore(state), choices, self.limits,
+                       self._content, self._taken_back)  # fmt: skip
 
     def plan(self) -> SyncPlan:
         """Return what a sync would do. Reads both sides and writes nothing anywhere."""
@@ -110,6 +114,15 @@ class Syncing:
 
     def _apply(self, changes: ChangeSet, dry_run: bool) -> Applied:
         return self.workspace.apply(changes, dry_run=dry_run)
+
+    def _content(self, workbook: str) -> str:
+        path = self.workspace.workbook_path(workbook)
+        return sha256(path) if path.is_file() else ""
+
+    def _taken_back(self) -> frozenset[str]:
+        """Return the contents that an undo has put back: the coordinator wants those values."""
+        operations = Operations(self.workspace.state_dir, self.workspace.registers_dir)
+        return frozenset(step.before for one in operations if one.status == "undone" for step in one.files)
 
     def _show_conflicts(self, plan: SyncPlan) -> Iterator[Note]:
         synced = {(p.register.workbook, p.register.sheet) for p in plan.pairs if not p.refused}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ from hapusheets.model.cells import Value
 from hapusheets.model.errors import Refused
 
 _FORMAT: Final = 1
+#: How many contents of a local workbook are remembered.
+_REMEMBERED: Final = 200
 
 Rows = tuple[dict[str, Value], ...]
 
@@ -28,13 +30,26 @@ Rows = tuple[dict[str, Value], ...]
 class Base:
     """The base of one workbook. ``sheets`` holds the agreed rows by sheet; a sheet not there was never synced.
 
-    ``cloud`` is the id of the spreadsheet that it was agreed with.
+    ``cloud`` is the id of the spreadsheet that it was agreed with. ``contents``: the sha256 of the local workbook at
+    the end of the last syncs, newest last.
     """
 
     cloud: str = ""
     stamp: str = ""
     pending: str = ""
     sheets: Mapping[str, Rows] = field(default_factory=dict)
+    contents: tuple[str, ...] = ()
+
+    def is_from_before(self, content: str) -> bool:
+        """Tell whether the local workbook is, byte for byte, what an earlier sync left: an old copy put back."""
+        return content in self.contents and content != self.contents[-1]
+
+    def with_content(self, content: str) -> Base:
+        """Return the base after a sync that left the local workbook with this content ("": not known)."""
+        if not content or self.contents[-1:] == (content,):
+            return self
+        others = [old for old in self.contents if old != content]
+        return replace(self, contents=(*others, content)[-_REMEMBERED:])
 
     def knows(self, cloud: str, stamp: str) -> bool:
         """Tell whether this base was agreed with that spreadsheet in the state that its stamp names."""
@@ -67,7 +82,8 @@ class BaseStore:
 
 def _encode(base: Base) -> dict[str, Any]:
     sheets = {name: _encode_rows(rows) for name, rows in base.sheets.items()}
-    return {"format": _FORMAT, "cloud": base.cloud, "stamp": base.stamp, "pending": base.pending, "sheets": sheets}
+    marks = {"cloud": base.cloud, "stamp": base.stamp, "pending": base.pending, "contents": list(base.contents)}
+    return {"format": _FORMAT, **marks, "sheets": sheets}
 
 
 def _encode_rows(rows: Rows) -> dict[str, Any]:
@@ -84,7 +100,7 @@ def _decode(raw: Mapping[str, Any], where: str) -> Base:
     if raw.get("format") != _FORMAT:
         raise Refused("sync.base_format", where=where)
     sheets = {name: tuple(_decode_rows(sheet)) for name, sheet in raw["sheets"].items()}
-    return Base(raw["cloud"], raw["stamp"], raw["pending"], sheets)
+    return Base(raw["cloud"], raw["stamp"], raw["pending"], sheets, tuple(raw.get("contents", ())))
 
 
 def _decode_rows(raw: Mapping[str, Any]) -> list[dict[str, Value]]:

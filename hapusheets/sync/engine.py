@@ -21,11 +21,15 @@ from hapusheets.sync.withholding import Withholding
 
 @dataclass(frozen=True)
 class Cloud:
-    """The cloud copy of one workbook as it was read, and the base agreed with it."""
+    """The cloud copy of one workbook as it was read, and the base agreed with it.
+
+    ``put_back``: the local workbook is an old copy that somebody has put back; the base does not fit it.
+    """
 
     id: str
     state: CloudState
     base: Base
+    put_back: bool = False
 
 
 def synced_registers(registers: Registers, workbook: str) -> tuple[RegisterSchema, ...]:
@@ -55,11 +59,11 @@ class Planner:
             wrong = Note("sync.wrong_cloud", {"name": workbook, "other": cloud.state.workbook})
             pairs = tuple(PairPlan(register, refused=(wrong,)) for register in registers)
             return replace(plan, pairs=pairs, wrong_cloud=True)
-        known = cloud.base.knows(cloud.id, cloud.state.stamp)
+        known = cloud.base.knows(cloud.id, cloud.state.stamp) and not cloud.put_back
         bases = cloud.base.sheets if known else {}
         planned = [self._register(register, cloud.state, bases.get(register.sheet)) for register in registers]
-        if cloud.base.sheets and not known:
-            note = Note("sync.base_lost", {"name": workbook})
+        if not known and (cloud.base.sheets or cloud.state.stamp):
+            note = Note("sync.old_workbook" if cloud.put_back else "sync.base_lost", {"name": workbook})
             planned[0] = replace(planned[0], notes=(note, *planned[0].notes))
         return replace(plan, base_lost=not known, pairs=tuple(planned))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, Change
 from hapusheets.model.tables import Table
-from hapusheets.registers.references import format_id, number_of, read_id
+from hapusheets.registers.references import format_id, name_key, number_of, read_id
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 from hapusheets.sync.merge import same
@@ -78,6 +78,15 @@ def required_alike(
     asked = [header for header in headers if a.get(header) is not None or b.get(header) is not None]
     equal = sum(same(a.get(header), b.get(header)) for header in asked)
     return equal >= share * len(asked)
+
+
+def same_thing(a: Mapping[str, Value], b: Mapping[str, Value], register: RegisterSchema) -> bool:
+    """Tell whether two rows with one id are surely one thing: of people by both names, else by all required cells."""
+    columns = {column.name: column.header for column in register.columns}
+    if "last_name" not in columns or a.get(columns["last_name"]) is None:
+        return required_alike(a, b, register)
+    names = (columns["last_name"], columns["first_names"])
+    return all(name_key(str(a.get(header) or "")) == name_key(str(b.get(header) or "")) for header in names)
 
 
 def renumber(old: str, new: str, register: RegisterSchema, registers: Registers) -> list[Change]:

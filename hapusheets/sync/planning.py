@@ -9,6 +9,7 @@ from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, RowAdded, RowDeleted
 from hapusheets.model.changes import Change as LocalChange
 from hapusheets.model.tables import Table, TableRow
+from hapusheets.model.values import format_value
 from hapusheets.registers.schema import RegisterSchema
 from hapusheets.sync.base import Rows
 from hapusheets.sync.choices import Choices, settle
@@ -23,14 +24,13 @@ from hapusheets.sync.numbering import (
     rename,
     renumber,
     required_alike,
+    same_thing,
 )
 from hapusheets.sync.plans import WHOLE_ROW, Note, PairConflict, PairPlan, row_values
 from hapusheets.sync.providers.contract import SheetChanges
 from hapusheets.sync.revealing import SHORTEST, reveals
 from hapusheets.sync.sides import KEY, SideRow, merge_rows, read_side, synced_headers
 from hapusheets.sync.withholding import Withholding
-
-_SAME_ROW_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class _Planner:
         self.prepare: list[LocalChange] = []
         self.cells: dict[tuple[int, int], Value] = {}
         self.removed: dict[str, SideRow] = {}
+        self.apart: set[str] = set()
         self.base = {str(row[KEY]): row for row in pair.base or ()}
         self._everything: dict[str, SideRow] | None = None
 
@@ -154,14 +155,32 @@ class _Planner:
         for row in list(self.remote.rows):
             if row.key in hidden and not self._is_same_thing(row):
                 self._renumber_remote(row)
+            if self._means_another(row):
+                self.apart.add(row.key)
+                continue
             namesake = self._is_new_namesake(row)
             if row.key in hidden or namesake or self._points_to_protected(row):
                 self._take_in(row, flagged=namesake)
                 self.removed[row.key] = row
-        self.remote.rows = [row for row in self.remote.rows if row.key not in self.removed]
+        self.remote.rows = [row for row in self.remote.rows if row.key not in self.removed.keys() | self.apart]
         self.local.rows = [row for row in self.local.rows if row.key not in self.removed]
         for key in hidden | self.removed.keys():
             self.base.pop(key, None)
+
+    def _means_another(self, row: SideRow) -> bool:
+        """Tell whether a new cloud row refers to a protected person's number but spells somebody else's name beside it.
+
+        That person's row was renumbered when it was taken in. The row stays in the cloud until the number is mended.
+        """
+        if row.key in self.base or self._local_values(row.key) is not None:
+            return False
+        found = self.pair.withholding.other_name(self.register, row.source)
+        if found is None:
+            return False
+        column, typed = found
+        facts = {"sheet": self.register.sheet, "id": row.key, "column": column, "value": typed}
+        self.notes.append(Note("sync.another_name", facts))
+        return True
 
     def _is_new_namesake(self, row: SideRow) -> bool:
         """Tell whether a row made in the cloud is by its name a protected person: the coordinator must decide."""
@@ -190,7 +209,7 @@ class _Planner:
         if row.key in self.base or not self.register.id_pattern:
             return True
         local = self._local_values(row.key)
-        return local is None or required_alike(local, row.values, self.register, share=_SAME_ROW_SHARE)
+        return local is None or same_thing(local, row.values, self.register)
 
     def _renumber_remote(self, row: SideRow) -> None:
         rename(row, self.numbers.next(), self.register)
@@ -213,7 +232,12 @@ class _Planner:
         for header, value in row.values.items():
             here = local.get(header)
             edited = base is not None and header in base and base[header] != value
-            if header in local and here != value and (edited or here is None):
+            if header not in local or same(here, value) or not (edited or here is None):
+                continue
+            if base is not None and header in base and not same(here, base[header]):
+                facts = {"sheet": self.register.sheet, "id": row.key, "column": header, "value": format_value(value)}
+                self.notes.append(Note("sync.kept_here", facts))
+            else:
                 self.prepare.append(self._cell(row.key, header, here, value))
 
     def _local_values(self, key: str) -> dict[str, Value] | None:

@@ -6,7 +6,7 @@ anything new there makes a new plan → the cloud is written in one atomic batch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hapusheets.domain.privacy import find_withheld
@@ -40,6 +40,7 @@ class Run:
     """A sync of a workspace. ``registers`` reads the local side anew; ``apply(changes, dry_run)`` writes it.
 
     ``choices`` are a person's decisions by workbook. ``limits`` None: deletions are wanted, however many.
+    ``content``: the sha256 of a local workbook; ``taken_back``: contents that an undo has put back on purpose.
     """
 
     registers: Callable[[], Registers]
@@ -48,6 +49,8 @@ class Run:
     bases: BaseStore
     choices: Mapping[str, Choices] = field(default_factory=dict)
     limits: Limits | None = field(default_factory=Limits)
+    content: Callable[[str], str] = lambda _workbook: ""
+    taken_back: Callable[[], Collection[str]] = frozenset
     _registers: Registers = field(init=False)
     _withheld: tuple[Registers, Withholding] | None = field(default=None, init=False)
 
@@ -116,14 +119,15 @@ class Run:
         """Write to the cloud, which bears ``stamp`` now; return the new one. Both are kept before anything is sent."""
         sent = new_stamp()
         sheets = {} if item.base_lost else item.base.sheets
-        self.bases.save(item.workbook, Base(item.cloud, stamp, sent, sheets))
+        self.bases.save(item.workbook, Base(item.cloud, stamp, sent, sheets, item.base.contents))
         self.providers[item.workbook].apply(changes, sent)
         return sent
 
     def _remember(self, item: WorkbookPlan, stamp: str) -> None:
         if item.wrong_cloud or (item.left_alone and item.base_lost):
             return
-        base = Base(item.cloud, stamp, "", item.next_sheets)
+        base = Base(item.cloud, stamp, "", item.next_sheets, item.base.contents)
+        base = base.with_content(self.content(item.workbook))
         if stamp != item.base.stamp or base != item.base:
             self.bases.save(item.workbook, base)
 
@@ -137,14 +141,16 @@ class Run:
 
     def _plan(self, states: Mapping[str, CloudState]) -> SyncPlan:
         registers = self._registers
-        clouds = {
-            workbook: Cloud(self.providers[workbook].id, state, self.bases.load(workbook))
-            for workbook, state in states.items()
-        }
+        clouds = {workbook: self._cloud(workbook, state) for workbook, state in states.items()}
         if self._withheld is None or self._withheld[0] is not registers:
             self._withheld = registers, Withholding(find_withheld(registers), registers)
         withholding = self._withheld[1]
         return Planner(withholding, self.choices, self.limits).plan(clouds)
+
+    def _cloud(self, workbook: str, state: CloudState) -> Cloud:
+        base, content = self.bases.load(workbook), self.content(workbook)
+        put_back = base.is_from_before(content) and content not in self.taken_back()
+        return Cloud(self.providers[workbook].id, state, base, put_back)
 
 
 def _is_unchanged(now: CloudState, before: CloudState) -> bool:

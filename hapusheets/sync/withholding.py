@@ -9,6 +9,7 @@ from functools import cached_property
 from hapusheets.domain.privacy import PEOPLE, Privacy, may_refer, row_texts
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import split_list
+from hapusheets.registers.references import name_key, read_id
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
@@ -44,6 +45,23 @@ class Withholding:
         texts = self._texts(register, row)
         split = register.name not in PEOPLE and self.privacy.mentions_split(texts)
         return split or self.privacy.mentions(texts)
+
+    def other_name(self, register: RegisterSchema, row: TableRow) -> tuple[str, str] | None:
+        """Return (header, text) of a reference that gives a protected number but another name; else None."""
+        for column in register.columns:
+            value = row.value(column.header) if column.references and not column.many else None
+            if value is not None and self._is_other_name(column, str(value)):
+                return column.header, str(value)
+        return None
+
+    def _is_other_name(self, column: ColumnSchema, text: str) -> bool:
+        patterns = [self.registers.schema.register(name).id_pattern for name in column.references]
+        written = read_id(text, [pattern for pattern in patterns if pattern])
+        words = {word for word in name_key(text).split() if word.isalpha()}
+        if not words or not self.privacy.is_protected(written):
+            return False
+        protected = {word for names in self.privacy.split_names for name in names for word in name_key(name).split()}
+        return not words & protected
 
     def is_namesake(self, register: RegisterSchema, row: TableRow) -> bool:
         """Tell whether a row of people made on the other side has a protected person's name, split over its cells."""

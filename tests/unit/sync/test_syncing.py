@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hapusheets.model.cells import cell_address
@@ -261,3 +263,41 @@ def test_the_json_answer_holds_what_happened(desk: Desk) -> None:
     assert pair["pulled"] == {"cells": 1, "rows_added": 0, "rows_deleted": 0}
     assert [conflict["column"] for conflict in pair["conflicts"]] == ["Puhelin"]
     assert (answer["schema"], answer["applied"], bool(answer["undo"])) == ("hapusheets.sync/1", True, True)
+
+
+def told(desk: Desk) -> list[str]:
+    return [note.code for pair in desk.sync().pairs for note in pair.plan.notes]
+
+
+def test_an_old_workbook_put_back_does_not_send_its_old_values_up(desk: Desk) -> None:
+    path = desk.root / "rekisterit" / desk.workbook
+    old = path.read_bytes()
+    desk.type_here(A, "A-0001", "Puhelin", "040 555 0111")
+    desk.add_here(A, Tila="uusi", Rooli="työnantaja", Sukunimi="Koski", Etunimet="Eino", Kunta="Simo")
+    desk.sync()
+    [new] = [row[0] for row in desk.cloud.sheets[A] if "Eino" in row and "Koski" in row]
+    path.write_bytes(old)
+    assert codes(desk) == ["sync.old_workbook"]
+    assert told(desk) == ["sync.old_workbook"]
+    assert (desk.there(A, "A-0001", "Puhelin"), new in desk.ids_there(A)) == ("040 555 0111", True)
+    assert ([row[2] for row in desk.conflicts()], desk.here(A, str(new), "Sukunimi")) == (["Puhelin"], "Koski")
+    assert told(desk) == []
+
+
+def test_an_undone_operation_is_an_edit_that_goes_up(desk: Desk) -> None:
+    before = desk.there(A, "A-0001", "Puhelin")
+    desk.type_there(A, "A-0001", "Puhelin", "040 555 0111")
+    operation = desk.sync().undo
+    desk.open().undo(operation)
+    assert told(desk) == []
+    assert (desk.here(A, "A-0001", "Puhelin"), desk.there(A, "A-0001", "Puhelin")) == (before, before)
+
+
+def test_a_lost_state_folder_is_told_in_the_plan_and_in_the_run(desk: Desk) -> None:
+    (BaseStore(desk.open().state_dir).folder / f"{desk.workbook}.json").unlink()
+    assert codes(desk) == ["sync.base_lost"]
+    assert (told(desk), told(desk)) == (["sync.base_lost"], [])
+
+
+def test_the_first_sync_has_lost_nothing(sample_workspace: Path) -> None:
+    assert "sync.base_lost" not in told(Desk(sample_workspace, "asiakkaat.xlsx"))

@@ -228,3 +228,34 @@ def test_a_cloud_row_that_may_mean_a_protected_person_is_taken_in_and_told(desk:
     assert (told, "P-0500" in desk.ids_there("Päätökset")) == ({"sync.taken_in"}, False)
     assert desk.here("Päätökset", "P-0500", "Päätösnumero") == "uusi"
     assert [pair.pulled.total + pair.pushed.total for pair in desk.sync().pairs] == [0, 0, 0]
+
+
+def test_a_cloud_customer_who_only_shares_a_number_with_a_protected_one_is_not_poured_into_that_row(desk: Desk) -> None:
+    flagged(desk)
+    desk.sync()
+    before = desk.open().registers.customers["A-0001"]
+    alike = {header: desk.here(A, "A-0001", header) for header in ("Tila", "Rooli", "Kunta", "Asiointikieli")}
+    desk.add_there(A, Tunnus="A-0001", Sukunimi="Pilviuusi", Etunimet="Helmi", Maksaja="toinen", **alike)
+    desk.sync()
+    [new] = [key for key in desk.open().registers.customers if desk.here(A, key, "Sukunimi") == "Pilviuusi"]
+    assert desk.there(A, new, "Maksaja") == "toinen"
+    assert desk.open().registers.customers["A-0001"] == before
+
+
+def test_a_reference_by_number_and_another_name_is_left_alone_and_told(desk: Desk) -> None:
+    flagged(desk)
+    desk.sync()
+    desk.add_there("Päätökset", Tunnus="P-0500", Asiakas="A-0001 Pilviuusi Helmi", Päätösnumero="uusi")
+    told = {note.code for pair in desk.sync().pairs for note in pair.plan.notes}
+    assert (told, "P-0500" in desk.ids_there("Päätökset")) == ({"sync.another_name"}, True)
+    assert "P-0500" not in desk.open().registers.decisions
+
+
+def test_an_edit_here_is_not_overwritten_when_a_flag_takes_the_row_out_of_the_cloud(desk: Desk) -> None:
+    desk.type_here(A, "A-0001", "Sähköposti", "taalla@example.fi")
+    desk.type_there(A, "A-0001", "Sähköposti", "pilvessa@example.fi")
+    desk.sync()
+    flagged(desk)
+    told = [note for pair in desk.sync().pairs for note in pair.plan.notes]
+    assert desk.here(A, "A-0001", "Sähköposti") == "taalla@example.fi"
+    assert [note.facts["value"] for note in told if note.code == "sync.kept_here"] == ["pilvessa@example.fi"]
