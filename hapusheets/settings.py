@@ -55,11 +55,13 @@ class Sharing(_Section):
 
 
 class Matching(_Section):
-    """Speeds and weights of matching; see docs."""
+    """Speeds, answer times and weights of matching; see docs/matching.md."""
 
     km_per_hour: int = 60
     start_minutes: int = 5
     winter_factor: float = 1.2
+    answer_minutes: int = Field(default=35, ge=5, le=1440)
+    answer_hour: int = Field(default=16, ge=0, le=23)
     weights: dict[str, int] = Field(default_factory=dict)
 
 

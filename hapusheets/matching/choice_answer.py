@@ -43,7 +43,7 @@ def choice_lines(choice: Choice, applied: Applied, papers: Iterable[str] = ()) -
     if not applied.operation:
         yield say("choose.dry_run")
         return
-    yield from _wrap(say("offer.filled", **_facts(choice)))
+    yield from _wrap(say("offer.filled" if _frees_others(choice) else "choose.chosen", **_facts(choice)))
     if choice.overridden:
         yield from _wrap(say("choose.anyway", reasons=" ".join(problem.text for problem in choice.overridden)))
     if choice.still_needed:
@@ -59,6 +59,11 @@ def choice_lines(choice: Choice, applied: Applied, papers: Iterable[str] = ()) -
     yield say("choose.undo", undo=applied.operation)
 
 
+def _frees_others(choice: Choice) -> bool:
+    """Tell whether others were asked who may now hear that the place is taken."""
+    return choice.filled and bool(choice.others)
+
+
 def _facts(choice: Choice) -> dict[str, Any]:
     span = choice.question.span
     start, end = moment_of(span.start).time(), moment_of(span.end).time()
@@ -70,7 +75,7 @@ def _messages(choice: Choice) -> Iterator[str]:
     language = spoken_in(choice.candidate.person.value("language"))
     words = chosen_sms(choice.question, language)
     yield from _message(words, f"{say('match.sms', n=sms_length(words))}: {phone_of(choice.candidate)}")
-    if choice.filled:
+    if _frees_others(choice):
         for code in languages_of(choice.others):
             people = [who for who in choice.others if spoken_in(who.person.value("language")) == code]
             numbers = joined(f"{who.person.full_name} {phone_of(who)}" for who in people)

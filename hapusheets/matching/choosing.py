@@ -14,15 +14,13 @@ from hapusheets.matching.requests import find_request
 from hapusheets.matching.roster import Candidate, Roster, gather_roster, is_open
 from hapusheets.matching.rules import NEVER_ANYWAY, Problem, judge
 from hapusheets.matching.suggestions import cell_change
+from hapusheets.matching.twins import FILLED, filled_twins, people_of
 from hapusheets.matching.wording import Coded, say, speaking
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import Change, ChangeSet, RowAdded
 from hapusheets.model.errors import Refused
-from hapusheets.model.values import split_list
 from hapusheets.registers.records import Employment, Request
 from hapusheets.registers.registers import Registers
-
-FILLED = "täytetty"
 
 
 @dataclass(frozen=True)
@@ -61,15 +59,15 @@ def choose(
     """Return the choice of a person (V-, S- number or a name) for a request, in the customer's ``words``.
 
     Raises Refused: unknown request or person, a request that is not open or already full, somebody who is ruled out,
-    works at that time or is under 18 outside the allowed hours, and for other excluding rules unless ``anyway`` gives
-    a reason.
+    works at that time or is under 18 outside the allowed hours. Other excluding rules, and another request of the
+    customer that is filled for the same time, are refused unless ``anyway`` gives a reason.
     """
     roster = gather_roster(registers, now)
     request = find_request(registers, request_id)
     candidate = _find_candidate(roster, person_id)
     taken = _refuse_unless_open(registers, request)
     question = ask(roster, request, settings or MatchSettings())
-    overridden = _refuse_stops(question, candidate, anyway)
+    overridden = (*_refuse_twins(question, anyway), *_refuse_stops(question, candidate, anyway))
     covering = _covering(question, candidate)
     still = max(0, (request.people or 1) - taken - 1)
     changes = tuple(_changes(registers, question, candidate, covering, words=words, way=way, filled=still == 0))
@@ -96,7 +94,7 @@ def _find_candidate(roster: Roster, text: str) -> Candidate:
 def _refuse_unless_open(registers: Registers, request: Request) -> int:
     """Return how many are chosen: whatever stands in *Valittu* counts, readable or not, and shifts made for it."""
     where = registers.cell("requests", request.id, "chosen")
-    taken = _taken(registers, request)
+    taken = people_of(registers, request)
     if len(taken) >= (request.people or 1):
         raise Refused("choose.full", where=where, id=request.id, chosen=", ".join(taken), people=request.people or 1)
     unread = unread_state(registers, request)
@@ -108,12 +106,18 @@ def _refuse_unless_open(registers: Registers, request: Request) -> int:
     return len(taken)
 
 
-def _taken(registers: Registers, request: Request) -> tuple[str, ...]:
-    cell = cell_change(registers, request, "chosen", None).old
-    written = split_list(str(cell)) if cell else ()
-    people = request.chosen if len(request.chosen) >= len(written) else written
-    by_shift = (row.person for row in registers.shifts.values() if row.request == request.id and row.person)
-    return tuple(dict.fromkeys((*people, *by_shift)))
+def _refuse_twins(question: Question, anyway: str | None) -> tuple[Problem, ...]:
+    """Return the other requests of the customer that are filled for the same time, set aside with a reason."""
+    twins = filled_twins(question)
+    if twins and not _is_reason(anyway):
+        other = str(twins[0].facts["request"])
+        where = question.roster.registers.cell("requests", other, "chosen")
+        raise Refused("choose.slot_taken", where=where, id=question.request.id, taken=_texts(twins))
+    return twins
+
+
+def _is_reason(anyway: str | None) -> bool:
+    return bool((anyway or "").strip())
 
 
 def _refuse_stops(question: Question, candidate: Candidate, anyway: str | None) -> tuple[Problem, ...]:
@@ -122,7 +126,7 @@ def _refuse_stops(question: Question, candidate: Candidate, anyway: str | None) 
     facts = {"person": f"{candidate.id} {candidate.person.full_name}"}
     if never:
         raise Refused("choose.never", where=question.request.id, reasons=_texts(never), **facts)
-    if stops and not (anyway or "").strip():
+    if stops and not _is_reason(anyway):
         raise Refused("choose.stops", where=question.request.id, reasons=_texts(stops), **facts)
     return stops
 

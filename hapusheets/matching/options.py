@@ -30,11 +30,17 @@ WEIGHTS: Final[Mapping[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class MatchSettings:
-    """Settings of matching. ``others_shown``: how many besides the own assistants a text answer shows."""
+    """Settings of matching. ``others_shown``: how many besides the own assistants a text answer shows.
+
+    ``answer_minutes``: how long at most an answer is waited for when the shift is within 24 hours; ``answer_hour``:
+    the o'clock by which it is asked when the shift is later.
+    """
 
     weights: Mapping[str, int] = field(default_factory=lambda: dict(WEIGHTS))
     speed: DrivingSpeed = field(default_factory=DrivingSpeed)
     others_shown: int = 5
+    answer_minutes: int = 35
+    answer_hour: int = 16
     centre: str = "Resurssikeskus"
     centre_phone: str = ""
 
@@ -44,6 +50,8 @@ def read_match_settings(settings: Settings) -> MatchSettings:
     own = settings.matching
     return MatchSettings(
         weights={name: own.weights.get(name, default) for name, default in WEIGHTS.items()},
+        answer_minutes=own.answer_minutes,
+        answer_hour=own.answer_hour,
         speed=DrivingSpeed(own.km_per_hour, own.start_minutes, own.winter_factor),
         centre=settings.centre.name,
         centre_phone=settings.centre.phone,

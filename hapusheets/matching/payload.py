@@ -10,8 +10,10 @@ from hapusheets.matching.fallback import find_fallback
 from hapusheets.matching.lacks import Lack
 from hapusheets.matching.ranking import Excluded, Ranked, Ranking
 from hapusheets.matching.relaxations import NearMiss
+from hapusheets.matching.reply_time import answer_by
 from hapusheets.matching.rules import Problem
 from hapusheets.matching.telling import phone_of
+from hapusheets.matching.twins import filled_twins
 
 SCHEMA = "hapusheets.match/1"
 
@@ -36,11 +38,14 @@ def _lack(lack: Lack) -> dict[str, Any]:
 def ranking_payload(ranking: Ranking) -> dict[str, Any]:
     """Return one request's answer."""
     question = ranking.question
+    by = answer_by(question)
     return {
         "request": ranking.request.id,
         "customer": question.customer.id,
         "start": moment_of(question.span.start).isoformat(),
         "end": moment_of(question.span.end).isoformat(),
+        "answer_by": by.isoformat() if by else None,
+        "notes": _problems(filled_twins(question)),
         "candidates": [_candidate(ranked) for ranked in ranking.candidates],
         "excluded": [_excluded(excluded) for excluded in ranking.excluded],
         "near_misses": [_near_miss(miss) for miss in ranking.near_misses],

@@ -10,11 +10,13 @@ from hapusheets.matching.fallback import Fallback, find_fallback
 from hapusheets.matching.groups import ORDER, Group
 from hapusheets.matching.question import Question
 from hapusheets.matching.ranking import Excluded, Ranked, Ranking
+from hapusheets.matching.reply_time import answer_by
 from hapusheets.matching.roster import is_open
 from hapusheets.matching.rules import Problem
 from hapusheets.matching.rules.limits import OF_REQUEST, decision_hours, night
 from hapusheets.matching.sms import languages_of, offer_sms, sms_length
 from hapusheets.matching.telling import confirmed_of, phone_of, reasons_of, rest_of, travel_of
+from hapusheets.matching.twins import filled_twins
 from hapusheets.matching.wording import Coded, Duration, Weekly, joined, say, weekday_day
 from hapusheets.model.formats import format_phone
 
@@ -52,7 +54,7 @@ def _head(question: Question) -> Iterator[str]:
     if request.new_id:
         yield from _wrap("", say("match.new_id", id=request.id))
     yield from _wrap("", "  ".join(_details(question)))
-    for problem in _of_request(question):
+    for problem in (*filled_twins(question), *_of_request(question)):
         yield from _wrap("! ", problem.text)
 
 
@@ -74,6 +76,8 @@ def _details(question: Question) -> Iterator[str]:
         yield say("match.absent", person=_named(question, request.absent))
     if request.answer_by:
         yield say("match.reply_by", moment=request.answer_by)
+    elif is_open(request) and (by := answer_by(question)):
+        yield say("match.reply_by_proposed", moment=by)
     if question.tasks:
         yield say("match.tasks", tasks=Coded("tasks", question.tasks))
     if question.must_tasks:

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from hapusheets.domain.calendar import HELSINKI, moment_of
+from hapusheets.domain.calendar import moment_of
 from hapusheets.matching.question import Question
+from hapusheets.matching.reply_time import answer_by
 from hapusheets.matching.roster import Candidate
 from hapusheets.matching.wording import clocks, short_day, spoken_in
 from hapusheets.messages import text
@@ -100,8 +101,8 @@ def _where(question: Question, language: str) -> str | None:
 
 
 def _reply(question: Question, language: str) -> str:
-    by = question.request.answer_by
-    if by is None or by.replace(tzinfo=HELSINKI) <= question.now:
+    by = answer_by(question)
+    if by is None:
         return text("sms.reply", lang=language)
     return text("sms.reply_by", lang=language, by=_by(by, question.now, language))
 

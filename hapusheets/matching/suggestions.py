@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hapusheets.matching.groups import CODES
 from hapusheets.matching.ranking import Ranked, Ranking
-from hapusheets.matching.telling import phone_of, reasons_of, rest_of, travel_of
+from hapusheets.matching.telling import phone_of, reasons_of, rest_of, travel_cell
 from hapusheets.matching.wording import say, speaking
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, Change, ChangeSet, RowAdded, RowDeleted
@@ -58,7 +58,7 @@ def _row(ranking: Ranking, ranked: Ranked) -> dict[str, Value]:
         "candidate": person.id,
         "name": person.full_name,
         "phone": phone_of(ranked.candidate),
-        "km": travel_of(ranked),
+        "km": travel_cell(ranked),
         "reasons": f"{say('match.points', n=ranked.score)}: {reasons_of(ranked)}",
         "warnings": " ".join(_sentence(note) for note in notes),
         "ask": " ".join(problem.text for problem in ranked.unknown) or None,

@@ -24,6 +24,14 @@ def travel_of(ranked: Ranked) -> str:
     return say(code, km=round(ranked.km), minutes=ranked.minutes)
 
 
+def travel_cell(ranked: Ranked) -> str:
+    """Return the travel as a cell holds it, the number first: ``27 km, 39 min``, ``3 km (arvio), 10 min``."""
+    if ranked.travel is not None or ranked.km is None or ranked.minutes is None:
+        return travel_of(ranked)
+    code = "match.km_cell" if ranked.estimated else "match.km"
+    return say(code, km=round(ranked.km), minutes=ranked.minutes)
+
+
 def rest_of(ranked: Ranked) -> str:
     """Return the free time before and after the shift."""
     before, after = ranked.rest

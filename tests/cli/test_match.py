@@ -11,6 +11,7 @@ import pytest
 
 from hapusheets import Workspace
 from hapusheets.cli.main import run
+from hapusheets.matching.ranking import Ranked
 from hapusheets.matching.report import WIDTH
 from hapusheets.model.cells import Value
 from hapusheets.workbooks import edit_workbook
@@ -114,6 +115,45 @@ def test_an_open_row_that_cannot_be_asked_is_named_under_the_answer(
 def test_a_customers_name_asks_their_open_requests(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
     _, told = answer(capsys, sample_workspace, "match", "Hietala Sari")
     assert [request["request"] for request in told["requests"]] == ["R-0001"]
+
+
+def scores(workspace: Path) -> dict[str, tuple[int, int | None]]:
+    """Return each candidate's score for R-0001 and minutes of driving."""
+    (ranking,) = Workspace.open(workspace).match("R-0001")
+    return {ranked.candidate.id: (ranked.score, ranked.minutes) for ranked in ranking.candidates}
+
+
+def test_settings_of_matching_change_the_answer(sample_workspace: Path) -> None:
+    before = scores(sample_workspace)
+    toml = sample_workspace / "hapusheets.toml"
+    written = toml.read_text(encoding="utf-8").replace("start_minutes = 5", "start_minutes = 15\nanswer_minutes = 20")
+    weights = "\n[matching.weights]\nfavourite = 115\ntravel = 0\n"
+    toml.write_text(written + weights, encoding="utf-8")
+    after = scores(sample_workspace)
+    travel = next(r.points for r in ranked_first(sample_workspace).reasons if r.criterion == "travel")
+    assert travel == 0
+    assert after["S-0001"][0] > before["S-0001"][0] + 50
+    assert after["S-0001"][1] == (before["S-0001"][1] or 0) + 12
+    assert Workspace.open(sample_workspace).match_settings.answer_minutes == 20
+
+
+def ranked_first(workspace: Path) -> Ranked:
+    return Workspace.open(workspace).match("R-0001")[0].candidates[0]
+
+
+def test_the_same_time_is_not_filled_through_a_second_row(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    day = dt.date(2026, 3, 12)
+    typed_row(sample_workspace, Asiakas="A-0001", Päivä=day, Klo_alkaa="8.00", Klo_päättyy="14.00", Syy="sairaus")
+    assert answer(capsys, sample_workspace, "choose", "R-0001", "S-0001", "--yes")[0] == 0
+    run(["-w", str(sample_workspace), "match", "R-0028"])
+    assert "! R-0001 on jo täytetty samalle ajalle: S-0001." in capsys.readouterr().out
+    code, refused = answer(capsys, sample_workspace, "choose", "R-0028", "S-0002", "--yes")
+    assert (code, refused["code"]) == (3, "choose.slot_taken")
+    assert answer(capsys, sample_workspace, "choose", "R-0028", "S-0002", "--yes", "--anyway", "kaksi nostajaa")[0] == 0
+    _, log = answer(capsys, sample_workspace, "log")
+    assert log["entries"][-1]["notes"]["anyway"] == "kaksi nostajaa"
 
 
 def test_an_unknown_request_is_refused(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:

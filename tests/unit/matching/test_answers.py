@@ -97,6 +97,37 @@ def test_when_nobody_fits_the_way_on_is_told() -> None:
     assert "jos matka korvataan (+7 km) → 1: S-0001" in text
 
 
+def test_a_time_that_is_filled_already_is_told_at_the_top() -> None:
+    rows = "Tunnus | Asiakas | Päivä | Klo alkaa | Klo päättyy | Tila | Valittu\n"
+    rows += "R-0001 | A-0001 | 12.3.2026 | 8 | 14 | avoin |\nR-0002 | A-0001 | 12.3.2026 | 9 | 12 | täytetty | S-0002"
+    ranking = ranking_of(Sijaiset=people({}, {}), Sijaistarpeet=rows)
+    assert "! R-0002 on jo täytetty samalle ajalle: S-0002." in ranking_lines(ranking)[:6]
+    (told,) = match_payload([ranking], 0, 0)["requests"]
+    assert [note["rule"] for note in told["notes"]] == ["slot_taken"]
+
+
+def test_the_time_by_which_to_answer_is_proposed_in_the_head_and_the_message() -> None:
+    ranking = ranking_of(Sijaiset=people({}))
+    lines = "\n".join(ranking_lines(ranking))
+    assert "Vastattava viimeistään: to 12.3. klo 7.15 (ehdotus)" in lines
+    assert "EI klo 7.15 mennessä." in " ".join(lines.split())
+    assert match_payload([ranking], 0, 0)["requests"][0]["answer_by"] == "2026-03-12T07:15:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        pytest.param({}, "3 km (arvio), 10 min", id="reckoned"),
+        pytest.param({"Kunta": "Kemi"}, "27 km, 39 min", id="from the table of distances"),
+        pytest.param({"Postinumero": "95400"}, "0 km (arvio), 6 min", id="next door"),
+    ],
+)
+def test_the_travel_in_ehdotukset_begins_with_its_number(cells: dict[str, str], told: str) -> None:
+    registers = small_registers(Sijaiset=people(cells))
+    changes = suggestion_changes(registers, [ranking_at(NOW, registers)]).changes
+    assert [c.values["Matka km"] for c in changes if isinstance(c, RowAdded)] == [told]
+
+
 def test_the_json_holds_everybody_with_every_reason() -> None:
     ranking = ranking_of(Sijaiset=people({}, {"Alueet": "Kemi", "Tila": "tauolla"}))
     answer = json.loads(to_json(match_payload([ranking], 0.1, 0.2)))

@@ -169,3 +169,62 @@ def test_the_answer_holds_the_messages_for_the_chosen_and_the_others() -> None:
     assert "Viesti muille, joilta kysyttiin: Lahti Eero 040 555 0111" in told
     assert "Vuoro to 12.3. klo 8-14 täyttyi." in told
     assert "Koski" not in told
+
+
+def second(state: str = "avoin", first: str = "täytetty", times: str = "8 | 14", chosen: str = "S-0002") -> str:
+    """Return *Sijaistarpeet* where R-0002 asks for the same customer and day as R-0001."""
+    header = "Tunnus | Asiakas | Päivä | Klo alkaa | Klo päättyy | Tila | Valittu"
+    rows = (f"R-0001 | A-0001 | 12.3.2026 | 8 | 14 | {state} |",
+            f"R-0002 | A-0001 | 12.3.2026 | {times} | {first} | {chosen}")  # fmt: skip
+    return "\n".join([header, *rows])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "taken"),
+    [
+        pytest.param(second(), True, id="the same time"),
+        pytest.param(second(times="13 | 16"), True, id="a part of it"),
+        pytest.param(second(chosen=""), True, id="filled, and nobody can be read"),
+        pytest.param(second(first="tarjottu"), True, id="somebody chosen though it is open"),
+        pytest.param(second(times="14 | 16"), False, id="just after"),
+        pytest.param(second(first="peruttu"), False, id="cancelled"),
+        pytest.param(second(first="avoin", chosen=""), False, id="open as well"),
+    ],
+)
+def test_a_time_filled_by_another_request_is_not_filled_twice(sheet: str, taken: bool) -> None:
+    if not taken:
+        assert not chosen(Sijaistarpeet=sheet).overridden
+        return
+    assert refused(Sijaistarpeet=sheet) == "choose.slot_taken"
+    choice = chosen(Sijaistarpeet=sheet, anyway="kaksi avustajaa")
+    assert choice.changes.notes["rules"] == "slot_taken"
+    assert choice.changes.notes["anyway"] == "kaksi avustajaa"
+
+
+def test_a_shift_made_for_another_request_fills_its_time_too() -> None:
+    table = (
+        "Tunnus | Asiakas | Tekijä | Päivä | Klo alkaa | Klo päättyy | Laji | Sijaistarve\n"
+        "U-0001 | A-0001 | S-0002 | 12.3.2026 | 8 | 14 | suunniteltu | R-0002"
+    )
+    assert refused(Sijaistarpeet=second(first="avoin", chosen=""), Vuorot=table) == "choose.slot_taken"
+
+
+def answer_lines(**sheets: str) -> str:
+    return "\n".join(choice_lines(chosen(**sheets), Applied("op-1", 5, 2, 0, ("valitys.xlsx",), ("U-0001", "T-0001"))))
+
+
+OFFER = "Tunnus | Sijaistarve | Ehdokas | Vastaus\nTA-0001 | R-0001 | S-0002 | kyllä"
+
+
+@pytest.mark.parametrize(
+    ("sheets", "told"),
+    [
+        pytest.param({}, False, id="nobody else was asked"),
+        pytest.param({"Tarjoukset": OFFER}, True, id="another was asked"),
+        pytest.param({"Tarjoukset": OFFER.replace("kyllä", "ei")}, False, id="the other said no"),
+        pytest.param({"Tarjoukset": OFFER, "Sijaistarpeet": request(Avustajia="2")}, False, id="one more is needed"),
+    ],
+)
+def test_the_message_that_the_place_is_taken_comes_only_with_its_receivers(sheets: dict[str, str], told: bool) -> None:
+    words = answer_lines(**sheets)
+    assert ("Paikka täyttyi" in words, "klo 8-14 täyttyi" in words) == (told, told)

@@ -75,3 +75,31 @@ def test_a_protected_customers_message_names_no_place(language: str) -> None:
 def test_other_letters_are_made_plain() -> None:
     assert plain_sms("“Ođđa” – ŠŽ 8–14…") == '"Odda" - SZ 8-14...'
     assert sms_length("[10 €]") == 9
+
+
+@pytest.mark.parametrize(
+    ("now", "shift", "told"),
+    [
+        pytest.param("12T06:40", ("8", "12.3.2026"), "klo 7.15", id="80 minutes left: 35 of them"),
+        pytest.param("12T07:20", ("8", "12.3.2026"), "klo 7.40", id="40 minutes left: half of them"),
+        pytest.param("12T07:33", ("8", "12.3.2026"), "klo 7.45", id="rounded down to five minutes"),
+        pytest.param("12T07:55", ("8", "12.3.2026"), None, id="five minutes left: at once"),
+        pytest.param("12T08:30", ("8", "12.3.2026"), None, id="it has begun"),
+        pytest.param("12T23:40", ("8", "13.3.2026"), "pe 13.3. klo 0.15", id="over midnight the day is told"),
+        pytest.param("12T10:00", ("8", "16.3.2026"), "klo 16", id="days away: today at four"),
+        pytest.param("12T15:50", ("8", "16.3.2026"), "pe 13.3. klo 16", id="days away, late in the day: tomorrow"),
+        pytest.param("12T10:00", ("13", "13.3.2026"), "klo 13", id="27 hours away: 24 hours before"),
+        pytest.param("12T10:00", ("10.10", "13.3.2026"), "klo 10.35", id="hardly over 24 hours: 35 minutes"),
+    ],
+)
+def test_a_time_to_answer_is_proposed(now: str, shift: tuple[str, str], told: str | None) -> None:
+    moment = dt.datetime.fromisoformat(f"2026-03-{now}").replace(tzinfo=HELSINKI)
+    words = offer_sms(question(now=moment, Sijaistarpeet=request(shift[0], "18", shift[1])), "fi")
+    assert f"KYLLÄ tai EI {told} mennessä." in words if told else "KYLLÄ tai EI. " in words
+
+
+def test_the_times_to_answer_are_settings() -> None:
+    settings = MatchSettings(answer_minutes=20, answer_hour=12)
+    later = request(day="16.3.2026")
+    assert "EI klo 7 mennessä" in offer_sms(question(settings), "fi")
+    assert "EI klo 12 mennessä" in offer_sms(question(settings, Sijaistarpeet=later), "fi")
