@@ -15,6 +15,7 @@ import docx
 import docxtpl
 import pytest
 
+from hapusheets.letters import lint_template
 from hapusheets.letters.render import render_template
 from hapusheets.model.errors import MissingValue, UnsafeTemplate
 
@@ -89,6 +90,8 @@ SAME: dict[str, Build] = {
         ("{%tr endif %}", ""),
         ("{%tr endfor %}", ""),
     ),
+    "a repeated cell": _table(("Nimi", "{%tc for x in lista %}", "{{ x.nimi }}", "{%tc endfor %}")),
+    "runs in a condition": _runs("a", "{%r if on %}", "b", "{%r endif %}", "c", "{%r if ei %}", "d", "{%r endif %}"),
     "a header and a footer": _header,
     "a remark": _paragraphs("a{# tätä ei tulosteta #}b"),
     "a no-break space in a tag": _paragraphs("{{\u00a0nimi\u00a0}}"),
@@ -108,9 +111,15 @@ def test_the_words_are_those_of_docxtpl(tmp_path: Path, build: Build) -> None:
         (_paragraphs("{{ d }}"), {"d": dt.date(2026, 3, 12)}, ["2026-03-12"], ["12.3.2026"]),
         (_paragraphs("{{ d }}"), {"d": Decimal("1234.5")}, ["1234.5"], ["1\u00a0234,5"]),
         (_paragraphs("a", "{% if x %}b{% endif %}"), {"x": False}, ["a", ""], ["a"]),
+        (
+            _table(("Nimi",), ("{%tr for r in x %}",), ("{{ r }}",), ("{%tr endfor %}",)),
+            {"x": []},
+            ["Nimi"],
+            [],
+        ),
         (_paragraphs("{% p if x %}", "b", "{% p endif %}"), {"x": True}, None, ["b"]),
     ],
-    ids=["a Finnish date", "a Finnish number", "no emptied paragraph", "a space in the tag"],
+    ids=["a Finnish date", "a Finnish number", "no emptied paragraph", "no table without rows", "a space in the tag"],
 )
 def test_the_words_differ_as_documented(
     tmp_path: Path, build: Build, context: Mapping[str, Any], theirs: list[str] | None, ours: list[str]
@@ -131,11 +140,29 @@ def test_a_missing_value_stops_a_letter_that_docxtpl_leaves_half_empty(tmp_path:
         render_template(template, {})
 
 
-def test_code_that_docxtpl_runs_is_refused(tmp_path: Path) -> None:
-    template = _make(tmp_path, _paragraphs("{{ 'ab'.upper() }}"))
-    assert _words(_docxtpl(template, {}))["word/document.xml"] == ["AB"]
+@pytest.mark.parametrize(
+    ("code", "theirs"),
+    [
+        ("{{ 'ab'.upper() }}", "AB"),
+        ("{{ x[0] }}", "b"),
+        ("{{ 6 * 7 }}", "42"),
+        ("{% set y = 'c' %}{{ y }}", "c"),
+        ("{% macro m() %}d{% endmacro %}{{ m() }}", "d"),
+    ],
+)
+def test_code_that_docxtpl_runs_is_refused(tmp_path: Path, code: str, theirs: str) -> None:
+    template = _make(tmp_path, _paragraphs(code))
+    assert _words(_docxtpl(template, {"x": ["b"]}))["word/document.xml"] == [theirs]
     with pytest.raises(UnsafeTemplate, match=r"template\.forbidden_code"):
-        render_template(template, {})
+        render_template(template, {"x": ["b"]})
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{p nimi }}", "{{tr nimi }}", "{% cellbg nimi %}", "{% colspan n %}", "{% hm %}", "{% vm %}"]
+)
+def test_a_tag_that_needs_python_objects_or_xml_is_told_by_lint(tmp_path: Path, tag: str) -> None:
+    (problem,) = lint_template(_make(tmp_path, _table((tag,))), CONTEXT)
+    assert (problem.code, problem.text) == ("template.forbidden_code", tag)
 
 
 def _make(folder: Path, build: Build) -> Path:

@@ -39,8 +39,8 @@ ONLY_IN = {
     "gspread": {"sync"},
     "google": {"sync"},
     "requests": {"sync"},
-    "docxtpl": {"letters"},
-    "docx": {"letters"},
+    "docxtpl": set[str](),
+    "docx": set[str](),
     "jinja2": {"letters"},
     "zipfile": {"workbooks", "letters", "sync"},
 }
