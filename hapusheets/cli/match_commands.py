@@ -101,9 +101,11 @@ def _rank(app: App, roster: Roster, requests: list[Request], *, everything: bool
     if everything:
         lacks += unasked_requests(roster.registers, roster.now)
     elif lacks and not rankings:
-        for lack in lacks[1:]:
-            app.note(_lack_words(lack))
-        raise lacks[0].refusal
+        raised = lacks[0] if app.json else lacks[-1]
+        for lack in lacks:
+            if lack is not raised:
+                app.note(_lack_words(lack))
+        raise raised.refusal
     return rankings, lacks
 
 
@@ -115,7 +117,8 @@ def _tell_lacks(app: App, lacks: list[Lack]) -> None:
 
 
 def _lack_words(lack: Lack) -> str:
-    return f"{lack.where}\n{lack.text} {lack.todo}"
+    place = lack.where.lstrip("[").replace("]", " › ")
+    return f"{place}\n{lack.text}\n{lack.todo}"
 
 
 def _lines(app: App, rankings: list[Ranking], lacks: list[Lack]) -> Iterator[str]:

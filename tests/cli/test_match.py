@@ -77,7 +77,7 @@ def test_a_row_that_lacks_its_customer_does_not_hide_the_others(
     assert run(["-w", str(sample_workspace), "match"]) == 1
     said = capsys.readouterr()
     assert "V-0002" in said.out
-    assert "[valitys.xlsx]Sijaistarpeet!B5" in said.err
+    assert "valitys.xlsx › Sijaistarpeet!B5" in said.err
 
 
 def typed_row(workspace: Path, **cells: Value) -> None:
@@ -106,10 +106,17 @@ def test_an_open_row_that_cannot_be_asked_is_named_under_the_answer(
     assert run(["-w", str(sample_workspace), "match"]) == 1
     said = capsys.readouterr()
     assert "V-0002" in said.out
-    assert "päivästä ”12.3.” puuttuu vuosi. Kirjoita päivä vuoden kanssa." in said.err
+    assert "päivästä ”12.3.” puuttuu vuosi.\nKirjoita päivä vuoden kanssa." in said.err
     (lack,) = answer(capsys, sample_workspace, "match")[1]["unasked"]
     assert (lack["request"], lack["code"]) == ("R-0028", "match.lacks.date_no_year")
     assert lack["where"].startswith("[valitys.xlsx]Sijaistarpeet!C")
+
+
+def test_everything_that_a_named_row_lacks_is_told(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
+    typed_row(sample_workspace, Asiakas="Keränen", Päivä="tänään", Klo_alkaa="8.00", Klo_päättyy="14.00")
+    assert run(["-w", str(sample_workspace), "match", "R-0028"]) == 3
+    said = capsys.readouterr().err
+    assert 0 < said.index("A-0010 Keränen Eeva, A-0011 Keränen Aarne") < said.index("”tänään” ei ole päivä")
 
 
 def test_a_customers_name_asks_their_open_requests(capsys: pytest.CaptureFixture[str], sample_workspace: Path) -> None:
