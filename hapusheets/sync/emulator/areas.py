@@ -151,6 +151,8 @@ def parse_cells(text: str, sheet_id: int) -> Area | None:
     """
     numbered = _R1C1.fullmatch(text)
     if numbered:
+        if any(end is not None and int(end) == 0 for end in numbered.groups()):
+            return None
         rows = sorted((int(numbered[1]), int(numbered[3] or numbered[1])))
         columns = sorted((int(numbered[2]), int(numbered[4] or numbered[2])))
         return Area(sheet_id, rows[0] - 1, columns[0] - 1, rows[1], columns[1])
@@ -198,23 +200,29 @@ def a1(box: Box) -> str:
 
 
 class Moves(NamedTuple):
-    """How the rows (or columns) of one sheet get new numbers. ``point(n)`` is None where a row went away."""
+    """How the rows (or columns) of one sheet get new numbers. ``point(n)`` is None where a row went away.
+
+    Between two ``cuts`` all rows move by the same number, or all go away.
+    """
 
     point: Callable[[int], int | None]
     length: Callable[[int], int]
+    cuts: tuple[int, ...]
 
     def span(self, start: int, end: int | None) -> tuple[int, int | None] | None:
         """Return the new start and end of a range; None when nothing of it is left."""
         if end is None:
             new = self.point(start)
             return (new if new is not None else start, None)
-        places = [place for place in map(self.point, range(start, end)) if place is not None]
+        near = {start, end - 1} | {place for cut in self.cuts for place in (cut - 1, cut)}
+        ends = [self.point(place) for place in near if start <= place < end]
+        places = [place for place in ends if place is not None]
         return (min(places), max(places) + 1) if places else None
 
 
 def inserted(at: int, count: int) -> Moves:
     """Return the moves when ``count`` rows are inserted before ``at``."""
-    return Moves(lambda place: place if place < at else place + count, lambda length: length + count)
+    return Moves(lambda place: place if place < at else place + count, lambda length: length + count, (at,))
 
 
 def deleted(start: int, end: int) -> Moves:
@@ -225,7 +233,7 @@ def deleted(start: int, end: int) -> Moves:
             return place
         return place - (end - start) if place >= end else None
 
-    return Moves(point, lambda length: length - (end - start))
+    return Moves(point, lambda length: length - (end - start), (start, end))
 
 
 def moved(start: int, end: int, to: int) -> Moves:
@@ -239,4 +247,4 @@ def moved(start: int, end: int, to: int) -> Moves:
             return place + count
         return place - count if end <= place < to else place
 
-    return Moves(point, lambda length: length)
+    return Moves(point, lambda length: length, (start, end, to))

@@ -8,7 +8,12 @@ from typing import Any
 
 from hapusheets.sync.emulator.document import Document
 from hapusheets.sync.emulator.errors import ApiError, Json, bad, unknown_field
-from hapusheets.sync.emulator.known_fields import BATCH, refuse_unknown_fields, refuse_unknown_in_request
+from hapusheets.sync.emulator.known_fields import (
+    BATCH,
+    refuse_negative_places,
+    refuse_unknown_fields,
+    refuse_unknown_in_request,
+)
 from hapusheets.sync.emulator.masks import Mask
 from hapusheets.sync.emulator.view import spreadsheet
 
@@ -72,6 +77,7 @@ def _snake(name: str) -> str:
 def _run(document: Document, number: int, name: str, body: Json) -> Json:
     document.results.clear()
     try:
+        refuse_negative_places(body)
         reply = request_kinds()[name](document, body)
     except ApiError as error:
         raise ApiError(error.code, f"Invalid requests[{number}].{name}: {error.message}", error.details) from error

@@ -15,10 +15,10 @@ from hapusheets.sync.emulator.references import follow, renamed
 
 def insert_lines(document: Document, sheet: Grid, at: int, count: int, *, rows: bool, inherit_before: bool) -> None:
     """Insert ``count`` rows (or columns) before ``at``; they take the formats of a neighbour."""
+    document.check_size(count * (sheet.column_count if rows else sheet.row_count))
     model = at - 1 if inherit_before else at
     formats = _formats(sheet, model, rows=rows)
     _move(document, sheet, inserted(at, count), rows=rows)
-    document.check_size()
     for place, cell in formats.items():
         for number in range(at, at + count):
             row, column = (number, place) if rows else (place, number)

@@ -136,9 +136,15 @@ class Document:
             number += 1
         return f"Sheet{number}"
 
-    def check_size(self) -> None:
-        """Raise the 400 for more than ten million cells."""
-        if sum(sheet.row_count * sheet.column_count for sheet in self.sheets) > CELL_LIMIT:
+    def grow(self, sheet: Grid, rows: int, columns: int) -> None:
+        """Make a sheet at least that large. Raises the 400 for more than ten million cells, before anything grows."""
+        rows, columns = max(rows, sheet.row_count), max(columns, sheet.column_count)
+        self.check_size(rows * columns - sheet.row_count * sheet.column_count)
+        sheet.grow(rows, columns)
+
+    def check_size(self, more: int = 0) -> None:
+        """Raise the 400 for more than ten million cells, ``more`` new ones counted in."""
+        if sum(sheet.row_count * sheet.column_count for sheet in self.sheets) + more > CELL_LIMIT:
             raise ApiError(
                 400,
                 "This action would increase the number of cells in the workbook above the limit of "

@@ -240,6 +240,7 @@ def import_csv(call: Call) -> Json:
         locale = locale_of(document.locale)
         sheet = Grid(document.sheets[0].sheet_id, document.sheets[0].title)
         sheet.grow(len(rows), max((len(row) for row in rows), default=0))
+        Document("", "", sheets=[sheet]).check_size()
         for number, row in enumerate(rows):
             sheet.put_row(
                 number, {n: entered(sheet.cell(number, n), text, "USER_ENTERED", locale) for n, text in enumerate(row)}

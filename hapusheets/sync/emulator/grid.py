@@ -63,8 +63,8 @@ class Grid:
 
     def put_row(self, row: int, cells: Row) -> None:
         """Replace these cells of one row."""
-        while len(self.rows) <= row:
-            self.rows.append({})
+        if len(self.rows) <= row:
+            self.rows.extend([{}] * (row + 1 - len(self.rows)))
         kept = {**self.rows[row], **cells}
         self.rows[row] = {column: cell for column, cell in kept.items() if cell != EMPTY}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hapusheets.sync.emulator.errors import Json, unknown_field
+from hapusheets.sync.emulator.errors import Json, bad, unknown_field
 
 VALUE_RANGE = "range majorDimension values"
 VALUES_BATCH = "valueInputOption data includeValuesInResponse responseValueRenderOption responseDateTimeRenderOption"
@@ -87,3 +87,16 @@ def refuse_unknown_in_request(kind: str, body: Any, place: str) -> None:
         if isinstance(body[name], dict):
             either = f"{_GRID_RANGE} {_DIMENSION_RANGE} rowIndex columnIndex"
             refuse_unknown_fields(body[name], either, f"{place}.{name}")
+
+
+def refuse_negative_places(body: Any, place: str = "") -> None:
+    """Raise Google's 400 for a row, column or sheet number below 0 anywhere in a request but the cells it writes."""
+    members = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    for name, value in members:
+        if name == "rows":
+            continue
+        path = f"{place}[{name}]" if isinstance(name, int) else f"{place}.{name}".removeprefix(".")
+        if isinstance(value, (dict, list)):
+            refuse_negative_places(value, path)
+        elif str(name).casefold().endswith("index") and int(value or 0) < 0:
+            raise bad(f"{path}[{int(value)}] must be greater than or equal to 0")

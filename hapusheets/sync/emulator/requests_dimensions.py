@@ -56,11 +56,8 @@ def append_dimension(document: Document, body: Json) -> None:
         raise bad("length must be greater than 0")
     if body.get("dimension") not in {"ROWS", "COLUMNS"}:
         raise bad("No dimension specified.")
-    if body["dimension"] == "ROWS":
-        sheet.row_count += length
-    else:
-        sheet.column_count += length
-    document.check_size()
+    rows = body["dimension"] == "ROWS"
+    document.grow(sheet, sheet.row_count + length * rows, sheet.column_count + length * (not rows))
 
 
 def move_dimension(document: Document, body: Json) -> None:

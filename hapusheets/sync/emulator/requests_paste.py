@@ -202,6 +202,7 @@ def auto_fill(document: Document, body: Json) -> None:
         filled = sheet.filled_in(box)
         height = 1 + max((row for row, _ in filled), default=box.top) - box.top
         length, down, box = box.height - height, True, box._replace(bottom=box.top + height)
+    _refuse_outside(sheet, box.bottom + length * down, box.right + length * (not down))
     lines = box.columns() if down else box.rows()
     for line in lines:
         _fill_line(sheet, box, line, length, down=down)
@@ -238,7 +239,7 @@ def _shift(document: Document, body: Json, *, away: bool) -> None:
     sheet, box = sheet_box(document, body.get("range"))
     down = body.get("shiftDimension") != "COLUMNS"
     if down and away:
-        sheet.grow(min(sheet.row_count, len(sheet.rows)) + box.height, 0)
+        document.grow(sheet, min(sheet.row_count, len(sheet.rows)) + box.height, 0)
     lines = box.columns() if down else box.rows()
     start, count = (box.top, box.height) if down else (box.left, box.width)
     end = sheet.row_count if down else sheet.column_count
@@ -257,7 +258,7 @@ def paste_data(document: Document, body: Json) -> None:
     sign = "\t" if body.get("html") else str(body.get("delimiter") or "\t")
     locale = locale_of(document.locale)
     for y, row in enumerate(csv.reader(io.StringIO(str(body.get("data") or "")), delimiter=sign)):
-        sheet.grow(top + y + 1, left + len(row))
+        document.grow(sheet, top + y + 1, left + len(row))
         old = {left + x: sheet.cell(top + y, left + x) for x in range(len(row))}
         cells = {left + x: entered(old[left + x], text, "USER_ENTERED", locale) for x, text in enumerate(row)}
         sheet.put_row(top + y, cells)

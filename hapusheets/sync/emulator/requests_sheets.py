@@ -156,8 +156,7 @@ def _set_property(document: Document, sheet: Grid, path: str, given: Json) -> No
     elif name == "index":
         _reorder(document, sheet, int(given.get("index", 0)))
     elif name == "gridProperties":
-        _set_grid(sheet, below, given.get("gridProperties") or {})
-        document.check_size()
+        _set_grid(document, sheet, below, given.get("gridProperties") or {})
     elif name in _PLAIN:
         _set_plain(document, sheet, name, given.get(name))
     elif name not in {"sheetId", "sheetType"}:
@@ -181,7 +180,7 @@ def _reorder(document: Document, sheet: Grid, index: int) -> None:
     document.sheets.insert(index if index <= now else index - 1, sheet)
 
 
-def _set_grid(sheet: Grid, name: str, given: Json) -> None:
+def _set_grid(document: Document, sheet: Grid, name: str, given: Json) -> None:
     names = [name] if name else list(given)
     rows, columns = sheet.row_count, sheet.column_count
     for one in names:
@@ -196,6 +195,7 @@ def _set_grid(sheet: Grid, name: str, given: Json) -> None:
             kind = "rows" if one == "frozenRowCount" else "columns"
             raise bad(f"You can't freeze all visible {kind} on the sheet.")
     if (rows, columns) != (sheet.row_count, sheet.column_count):
+        document.check_size(rows * columns - sheet.row_count * sheet.column_count)
         sheet.resize(rows, columns)
 
 

@@ -86,6 +86,7 @@ def _add_given_sheet(document: Document, given: Json) -> None:
     properties.setdefault("title", f"Sheet{len(document.sheets) + 1}")
     sheet = make_sheet(document, properties)
     document.sheets.append(sheet)
+    document.check_size()
     for block in given.get("data") or []:
         start = {"sheetId": sheet.sheet_id}
         start |= {"rowIndex": block.get("startRow", 0), "columnIndex": block.get("startColumn", 0)}

@@ -115,8 +115,7 @@ def write_area(document: Document, sheet: Grid, area: Area, body: Json, option: 
     if not area.is_cell:
         _refuse_overflow(sheet, box, rows)
     else:
-        sheet.grow(box.top + height, box.left + width)
-        document.check_size()
+        document.grow(sheet, box.top + height, box.left + width)
     written = _write_rows(document, sheet, (box.top, box.left), rows, option)
     done = Box(sheet.sheet_id, box.top, box.left, box.top + max(height, 1), box.left + max(width, 1))
     return sheet, done, written
@@ -268,8 +267,7 @@ def append_values(
     width = max((len(row) for row in rows), default=0)
     if insert and table is not None and rows:
         insert_lines(document, sheet, top, len(rows), rows=True, inherit_before=True)
-    sheet.grow(top + len(rows), left + width)
-    document.check_size()
+    document.grow(sheet, top + len(rows), left + width)
     written = _write_rows(document, sheet, (top, left), rows, option)
     done = Box(sheet.sheet_id, top, left, top + max(len(rows), 1), left + max(width, 1))
     return sheet, table, done, written
