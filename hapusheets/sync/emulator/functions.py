@@ -118,13 +118,28 @@ def _compare_wanted(value: Result, sign: str, rest: str) -> bool:
     try:
         wanted = float(rest.replace(",", "."))
     except ValueError:
-        pattern = re.escape(rest).replace(r"\*", ".*").replace(r"\?", ".")
-        same = isinstance(value, str) and re.fullmatch(pattern, value, re.IGNORECASE) is not None
+        same = isinstance(value, str) and _like(value.casefold(), rest.casefold())
         return same if sign == "=" else (not same if sign == "<>" else False)
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return sign == "<>"
     tests = {"=": value == wanted, "<>": value != wanted, "<": value < wanted, ">": value > wanted}
     return tests.get(sign, value <= wanted if sign == "<=" else value >= wanted)
+
+
+def _like(value: str, pattern: str) -> bool:
+    """Tell whether a text is like a pattern with ``*`` and ``?``; the time grows with the product of their lengths."""
+    at, place, star, after = 0, 0, -1, 0
+    while at < len(value):
+        if place < len(pattern) and pattern[place] == "*":
+            star, after, place = place, at, place + 1
+        elif place < len(pattern) and pattern[place] in {"?", value[at]}:
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            after += 1
+            at, place = after, star + 1
+        else:
+            return False
+    return not pattern[place:].strip("*")
 
 
 def _countif(block: Argument, wanted: Argument) -> int:

@@ -16,6 +16,7 @@ from hapusheets.sync.emulator.locales import locale_of
 from hapusheets.sync.emulator.masks import Mask, merge_by_mask
 from hapusheets.sync.emulator.printing import show
 from hapusheets.sync.emulator.references import shifted
+from hapusheets.sync.emulator.regexes import replaced
 from hapusheets.sync.emulator.requests_sheets import mask_of
 from hapusheets.sync.emulator.values import entered
 
@@ -104,6 +105,8 @@ def _target(document: Document, body: Json) -> tuple[Grid, Box]:
         raise bad("Must specify a range or a start.")
     sheet = document.sheet(start.get("sheetId"))
     top, left = int(start.get("rowIndex", 0)), int(start.get("columnIndex", 0))
+    if top < 0 or left < 0:
+        raise bad("start.rowIndex and start.columnIndex must be greater than or equal to 0")
     width = max((len(row.get("values") or []) for row in rows), default=0)
     area = Area(sheet.sheet_id, top, left, top + max(1, len(rows)), left + max(1, width))
     if top >= sheet.row_count or (area.bottom or 0) > sheet.row_count:
@@ -158,7 +161,7 @@ def append_cells(document: Document, body: Json) -> None:
     filled = (n + 1 for n in range(len(sheet.rows) - 1, -1, -1) if any(one.filled for one in sheet.rows[n].values()))
     top = next(filled, 0)
     width = max((len(row.get("values") or []) for row in rows), default=0)
-    sheet.grow(top + len(rows), width)
+    document.grow(sheet, top + len(rows), width)
     for number, row in enumerate(rows):
         given = row.get("values") or []
         old = {n: sheet.cell(top + number, n) for n in range(len(given))}
@@ -187,43 +190,53 @@ def _refuse_bad_rule(rule: Json) -> None:
 
 def find_replace(document: Document, body: Json) -> Json:
     """Replace text in cells; formulas only when asked for."""
-    counts = {"valuesChanged": 0, "formulasChanged": 0}
-    search, rows, sheets, total = _search(body), 0, 0, 0
-    for sheet, box in _search_boxes(document, body):
-        before = total
-        for row in box.rows():
-            found = _replaced_row(document, sheet, box, row, search=search, counts=counts)
-            rows, total = rows + bool(found), total + found
-        sheets += total > before
-    answer = counts | {"rowsChanged": rows, "sheetsChanged": sheets, "occurrencesChanged": total}
+    found = [place for sheet, box in _search_boxes(document, body) for place in _searched(document, sheet, box, body)]
+    texts = _replaced(body, [place.shown for place in found])
+    hits = [(place, new, number) for place, (new, number) in zip(found, texts, strict=True) if number]
+    locale = locale_of(document.locale)
+    for (sheet, row, column, cell, _), new, _number in hits:
+        sheet.put(row, column, entered(cell, new, "USER_ENTERED", locale))
+    answer = {
+        "valuesChanged": sum(1 for place, *_ in hits if not place.cell.formula),
+        "formulasChanged": sum(1 for place, *_ in hits if place.cell.formula),
+        "rowsChanged": len({(place.sheet.sheet_id, place.row) for place, *_ in hits}),
+        "sheetsChanged": len({place.sheet.sheet_id for place, *_ in hits}),
+        "occurrencesChanged": sum(number for *_, number in hits),
+    }
     return {name: number for name, number in answer.items() if number}
 
 
-class Search(NamedTuple):
-    """What is looked for, what it is replaced by, and whether formulas are looked at too."""
+class Searched(NamedTuple):
+    """A cell that is looked at, and the text that is looked for in."""
 
-    pattern: re.Pattern[str]
-    by: str
-    formulas: bool
-
-
-def _search(body: Json) -> Search:
-    by = str(body.get("replacement") or "")
-    by = re.sub(r"\$(\d)", r"\\\1", by) if body.get("searchByRegex") else by.replace("\\", "\\\\")
-    return Search(_pattern(body), by, bool(body.get("includeFormulas")))
+    sheet: Grid
+    row: int
+    column: int
+    cell: Cell
+    shown: str
 
 
-def _pattern(body: Json) -> re.Pattern[str]:
-    find = str(body.get("find") or "")
+def _searched(document: Document, sheet: Grid, box: Box, body: Json) -> Iterator[Searched]:
+    locale = locale_of(document.locale)
+    for row, column, cell in sheet.cells_in(box):
+        if cell.filled and (body.get("includeFormulas") or not cell.formula):
+            shown = cell.formula or show(cell_result(document, sheet, row, column, cell), cell.number_format, locale)
+            yield Searched(sheet, row, column, cell, shown)
+
+
+def _replaced(body: Json, texts: list[str]) -> list[tuple[str, int]]:
+    """Return each text after the replacement, and how often it was found in it."""
+    find, by = str(body.get("find") or ""), str(body.get("replacement") or "").replace("\\", "\\\\")
     if not find:
         raise bad("find must not be empty")
     source = find if body.get("searchByRegex") else re.escape(find)
     if body.get("matchEntireCell"):
         source = rf"\A(?:{source})\Z"
-    try:
-        return re.compile(source, 0 if body.get("matchCase") else re.IGNORECASE)
-    except re.error as error:
-        raise bad(f"Invalid regular expression: {error}") from error
+    flags = 0 if body.get("matchCase") else int(re.IGNORECASE)
+    if body.get("searchByRegex"):
+        return replaced(source, flags, re.sub(r"\$(\d)", r"\\g<\1>", by), texts)
+    pattern = re.compile(source, flags)
+    return [pattern.subn(by, text) for text in texts]
 
 
 def _search_boxes(document: Document, body: Json) -> Iterator[tuple[Grid, Box]]:
@@ -236,22 +249,6 @@ def _search_boxes(document: Document, body: Json) -> Iterator[tuple[Grid, Box]]:
         yield from ((sheet, sheet.whole()) for sheet in document.sheets)
     else:
         raise bad("Must specify a scope: range, sheetId or allSheets.")
-
-
-def _replaced_row(document: Document, sheet: Grid, box: Box, row: int, *, search: Search, counts: Json) -> int:
-    old = sheet.rows[row] if row < len(sheet.rows) else {}
-    locale, cells, total = locale_of(document.locale), {}, 0
-    for column, cell in old.items():
-        if not box.holds(row, column) or not cell.filled or (cell.formula and not search.formulas):
-            continue
-        shown = cell.formula or show(cell_result(document, sheet, row, column, cell), cell.number_format, locale)
-        new, number = search.pattern.subn(search.by, shown)
-        if number:
-            counts["formulasChanged" if cell.formula else "valuesChanged"] += 1
-            cells[column], total = entered(cell, new, "USER_ENTERED", locale), total + number
-    if cells:
-        sheet.put_row(row, cells)
-    return total
 
 
 def text_to_columns(document: Document, body: Json) -> None:
@@ -268,7 +265,7 @@ def text_to_columns(document: Document, body: Json) -> None:
             cells = {
                 column + n: entered(sheet.cell(row, column + n), part, "USER_ENTERED", locale) for n, part in parts
             }
-            sheet.grow(0, column + len(cells))
+            document.grow(sheet, 0, column + len(cells))
             sheet.put_row(row, cells)
 
 
@@ -286,11 +283,13 @@ def trim_whitespace(document: Document, body: Json) -> Json:
 def delete_duplicates(document: Document, body: Json) -> Json:
     """Take out rows whose compared cells were seen above; rows below move up within the range."""
     sheet, box = sheet_box(document, body.get("range"))
-    compared = [
-        column
+    spans = [
+        (int(span.get("startIndex", box.left)), int(span.get("endIndex", box.right)))
         for span in body.get("comparisonColumns") or [{}]
-        for column in range(span.get("startIndex", box.left), span.get("endIndex", box.right))
     ]
+    if any(start < box.left or end > box.right for start, end in spans):
+        raise bad("comparisonColumns must be within the range.")
+    compared = [column for start, end in spans for column in range(start, end)]
     seen: set[tuple[Any, ...]] = set()
     kept: list[dict[int, Cell]] = []
     for row in box.rows():
