@@ -17,6 +17,9 @@ from hapusheets.sync.emulator.sheets_api import Call, Handler, masked
 #: What a client's base address may add before the paths of each API.
 _SHEETS, _DRIVE, _UPLOAD = r"(?:/v4)?", r"(?:/drive/v3)?", r"/upload/drive/v[23]"
 
+#: How deep a message may be nested.
+_DEEPEST = 100
+
 
 class Target(NamedTuple):
     """A handler, the decoded parts of its path, and whether it reads or writes."""
@@ -69,9 +72,26 @@ def parse_body(raw: bytes, content_type: str) -> Json:
         body = json.loads(raw, parse_constant=_finite, parse_float=_finite)
     except ValueError:
         raise bad("Invalid JSON payload received. Unexpected token.") from None
+    except RecursionError:
+        raise _too_deep() from None
     if not isinstance(body, dict):
         raise bad('Invalid JSON payload received. Unknown name "": Root element must be a message.')
+    _refuse_depth(body)
     return body
+
+
+def _refuse_depth(body: Json) -> None:
+    """Raise the 400 for a message of more storeys than Google reads."""
+    level: list[Any] = [body]
+    for _ in range(_DEEPEST):
+        members = (part for one in level for part in (one.values() if isinstance(one, dict) else one))
+        level = [part for part in members if isinstance(part, (dict, list))]
+    if level:
+        raise _too_deep()
+
+
+def _too_deep() -> ApiError:
+    return bad("Invalid JSON payload received. Message too deep. Max recursion depth reached.")
 
 
 def _finite(text: str) -> float:
@@ -90,7 +110,7 @@ def run(cloud: Cloud, target: Target, query: str, raw: bytes, content_type: str)
             return _encode(masked(call, target.handler(call)))
     except ApiError as error:
         return failure(error)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         return failure(bad(f"Request contains an invalid argument. {error}"))
     except Exception:
         return failure(ApiError(500, "Internal error encountered."))

@@ -9,17 +9,18 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from hapusheets.sync.emulator import admin, router
+from hapusheets.sync.emulator.bodies import read_body
 from hapusheets.sync.emulator.cloud import Cloud
-from hapusheets.sync.emulator.errors import ApiError, not_found
+from hapusheets.sync.emulator.errors import ApiError, bad, not_found
 from hapusheets.sync.emulator.faults import Fault, refusal
 from hapusheets.sync.emulator.page import page
+from hapusheets.sync.emulator.peers import is_stranger
 from hapusheets.sync.emulator.router import Answer
 
 _NAMES = {"127.0.0.1", "localhost", "[::1]"}
-_LARGEST_BODY = 64 * 1024 * 1024
 
 
 class Server(ThreadingHTTPServer):
@@ -66,6 +67,13 @@ class Server(ThreadingHTTPServer):
         """Stay silent about connections that clients drop."""
 
 
+def _address(text: str) -> SplitResult:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        raise bad("The address is not valid.") from None
+
+
 class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
@@ -76,6 +84,11 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     server_version = "hapusheets"
     sys_version = ""
+
+    def setup(self) -> None:
+        """Begin a connection, and look whose it is."""
+        super().setup()
+        self.is_stranger = is_stranger(self.client_address[1], self.server.server_port)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's signature
         """Keep requests out of the terminal: paths may hold personal data."""
@@ -101,10 +114,12 @@ class Handler(BaseHTTPRequestHandler):
         self._serve("DELETE")
 
     def _serve(self, method: str) -> None:
-        raw = self._read_body()
-        if raw is None:
+        try:
+            raw, parts = read_body(self.headers, self.rfile), _address(self.path)
+        except ApiError as error:
+            self.close_connection = True
+            self._send(router.failure(error))
             return
-        parts = urlsplit(self.path)
         query = parts.query
         if method == "GET" and self.command == "POST":
             query, raw = "&".join(filter(None, (query, raw.decode("utf-8", errors="replace")))), b""
@@ -119,7 +134,9 @@ class Handler(BaseHTTPRequestHandler):
     # -- who may ask -----------------------------------------------------------------------------------------------
 
     def _foreign(self) -> ApiError | None:
-        """Return the refusal for another host name (DNS rebinding) or another site's page."""
+        """Return the refusal for another user, another host name (DNS rebinding) or another site's page."""
+        if self.is_stranger:
+            return ApiError(403, "Only the user of this machine who started the cloud is answered.")
         host = self.headers.get("Host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
         if name not in _NAMES:
@@ -189,27 +206,6 @@ class Handler(BaseHTTPRequestHandler):
         self._send(answer)
 
     # -- bytes -----------------------------------------------------------------------------------------------------
-
-    def _read_body(self) -> bytes | None:
-        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            return self._read_chunks()
-        length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > _LARGEST_BODY:
-            self.close_connection = True
-            self._send(router.failure(ApiError(413, "Request payload size exceeds the limit.")))
-            return None
-        return self.rfile.read(int(length))
-
-    def _read_chunks(self) -> bytes | None:
-        found = b""
-        while size := int(self.rfile.readline(64).split(b";")[0] or b"0", 16):
-            found += self.rfile.read(size)
-            self.rfile.readline(8)
-            if len(found) > _LARGEST_BODY:
-                self.close_connection = True
-                return None
-        self.rfile.readline(8)
-        return found
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
