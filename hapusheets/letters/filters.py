@@ -16,6 +16,14 @@ from hapusheets.model.errors import MissingValue, WrongUse
 
 #: The name under which the state of one filling lies in the context; templates cannot speak of it.
 STATE = "hapu_state"
+#: How long one value may be, in characters, when it goes into a filter and when it comes out.
+MAX_LENGTH = 200_000
+#: How many characters all values of one letter may have together.
+MAX_CHARACTERS = 20_000_000
+
+
+class TooLarge(Exception):  # noqa: N818 - a fact about a filling, turned into a refusal
+    """A value, or all of them together, grows past what a letter can need."""
 
 
 class Missing(Undefined):
@@ -42,6 +50,26 @@ class State:
     in_word: bool = True
     missing: dict[str, None] = field(default_factory=dict)
     loops: int = 0
+    steps: int = 0
+    characters: int = 0
+    output: int = 0
+
+
+def weigh(value: Any, state: State) -> None:
+    """Count the characters that ``value`` prints as. Raises ``TooLarge`` without going through all of it."""
+    size = 0
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        size += len(item) if isinstance(item, str) else 2
+        if isinstance(item, list | tuple):
+            size += len(item)
+            waiting += item if size <= MAX_LENGTH else ()
+        if size > MAX_LENGTH:
+            raise TooLarge
+    state.characters += size
+    if state.characters > MAX_CHARACTERS:
+        raise TooLarge
 
 
 def is_blank(value: Any) -> bool:
@@ -56,12 +84,16 @@ def _filter(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @pass_context
     def filtered(context: Context, value: Any, *arguments: Any) -> Any:
+        state: State = context[STATE]
+        weigh([value, *arguments], state)
         if is_blank(value):
             return value
         try:
-            return function(value, context[STATE].language, *arguments)
+            result = function(value, state.language, *arguments)
         except (TypeError, ValueError, AttributeError, ArithmeticError) as problem:
             raise WrongUse("letter.bad_value", field=function.__name__, kind=type(value).__name__) from problem
+        weigh(result, state)
+        return result
 
     return filtered
 
@@ -128,7 +160,9 @@ def _and_list(value: Any, language: str) -> str:
 
 
 def _join(value: Any, language: str, separator: str = ", ") -> str:
-    return str(_want(separator, str)).join(formats.format_value(item, language) for item in _want(value, list))
+    if len(_want(separator, str)) * len(_want(value, list)) > MAX_LENGTH:
+        raise TooLarge
+    return str(separator).join(formats.format_value(item, language) for item in value)
 
 
 def _capitals(value: Any, _language: str) -> str:
@@ -156,7 +190,9 @@ def _length(value: Any, *_arguments: Any) -> int:
     return 0 if value is None else len(_want(value, str, list))
 
 
-def _default(value: Any, instead: Any = "–", *_arguments: Any) -> Any:
+@pass_context
+def _default(context: Context, value: Any, instead: Any = "–", *_arguments: Any) -> Any:
+    weigh([value, instead], context[STATE])
     return instead if is_blank(value) else value
 
 

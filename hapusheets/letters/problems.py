@@ -12,6 +12,7 @@ from hapusheets.messages import has, text
 _KINDS = {
     "Call": "call", "Getitem": "subscript", "Slice": "subscript", "attribute": "attribute", "Filter": "filter",
     "Test": "test", "float": "float", "For": "for", "size": "size", "statement": "statement", "scope": "scope",
+    "separator": "separator",
 }  # fmt: skip
 _ARITHMETIC = frozenset({"Mul", "Add", "Sub", "Div", "FloorDiv", "Mod", "Pow", "Neg", "Pos"})
 

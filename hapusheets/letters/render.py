@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -69,14 +69,15 @@ def render_bytes(data: bytes, name: str, context: Mapping[str, Any], *, language
     """As ``render_template``, for a template given as bytes; ``name`` is used in messages."""
     values = plain_context(context)
     compiled = _compiled(sha256(data).hexdigest(), _Source(name, data))
-    missing: dict[str, None] = {}
+    state = State(language=language)
     parts = dict(compiled.package.parts)
     for part in compiled.parts:
-        parts[part.name] = _fill_part(name, part, values, language, missing)
+        parts[part.name] = _fill_part(name, part, values, state)
     if compiled.properties:
-        parts[PROPERTIES] = _fill_properties(name, parts[PROPERTIES], values, language, missing)
-    if missing:
-        raise MissingValue("letter.missing_field", where=name, missing=tuple(missing), fields=", ".join(missing))
+        parts[PROPERTIES] = _fill_properties(name, parts[PROPERTIES], values, replace(state, in_word=False))
+    if state.missing:
+        names = tuple(state.missing)
+        raise MissingValue("letter.missing_field", where=name, missing=names, fields=", ".join(names))
     return pack(parts, compiled.package)
 
 
@@ -149,25 +150,21 @@ def _compile(environment: SafeEnvironment, template: str, part: str, source: str
         raise UnsafeTemplate("template.broken_tag", where=part, template=template, tag=problem.message) from problem
 
 
-def _fill_part(name: str, part: CompiledPart, values: Group, language: str, missing: dict[str, None]) -> bytes:
-    state = State(language=language)
+def _fill_part(name: str, part: CompiledPart, values: Group, state: State) -> bytes:
     xml = render_safely(part.template, values, state)
-    missing.update(state.missing)
     return finish_part(parse_part(name, part.name, xml.encode("utf-8")))
 
 
-def _fill_properties(name: str, content: bytes, values: Group, language: str, missing: dict[str, None]) -> bytes:
+def _fill_properties(name: str, content: bytes, values: Group, state: State) -> bytes:
     from lxml import etree
 
     root = parse_part(name, PROPERTIES, content)
     environment = SafeEnvironment()
     for element in root.iter("{*}*"):
         if element.text and "{" in element.text:
-            state = State(language=language, in_word=False)
             source = jinja_source(tag_text(element.text))
             filled = render_safely(_compile(environment, name, PROPERTIES, source), values, state)
             element.text = _unescaped(filled)
-            missing.update(state.missing)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from hapusheets.letters import formats
-from hapusheets.letters.filters import FILTERS, STATE, TESTS, Missing, State, is_blank
+from hapusheets.letters.filters import FILTERS, STATE, TESTS, Missing, State, TooLarge, is_blank, weigh
 from hapusheets.letters.plain import Group
 from hapusheets.letters.problems import code_words
 from hapusheets.model.errors import MissingValue, UnsafeTemplate, WrongUse
@@ -31,7 +31,9 @@ _BREAKS = {
     "\t": Markup('</w:t><w:tab/><w:t xml:space="preserve">'),
 }
 _MAX_LOOPS = 20_000
+_MAX_STEPS = 2_000_000
 _MAX_OUTPUT = 40_000_000
+_JOINERS = frozenset({"join", "luettelo"})
 _LOOP_WORDS = frozenset({"first", "last", "index", "index0", "revindex", "length"})
 
 _ALLOWED_NODES = (
@@ -67,7 +69,7 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             optimized=False,
         )
-        self.filters = {**FILTERS, "_print": _print, "_text": _text, "_rows": _rows}
+        self.filters = {**FILTERS, **_OWN}
         self.tests = dict(TESTS)
         self.globals = {}
 
@@ -90,7 +92,10 @@ class SafeEnvironment(ImmutableSandboxedEnvironment):
 def compile_safely(environment: SafeEnvironment, source: str) -> Any:
     """Return a compiled template. Raises ``ForbiddenCode`` or ``TemplateSyntaxError``; nothing has run then."""
     tree = parse_safely(environment, source)
-    code = environment.compile(_guarded(tree), name="letter")
+    try:
+        code = environment.compile(_guarded(tree), name="letter")
+    except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
+        raise ForbiddenCode("size") from problem
     return environment.template_class.from_code(environment, code, {})
 
 
@@ -100,7 +105,7 @@ def parse_safely(environment: SafeEnvironment, source: str) -> nodes.Template:
         tree = environment.parse(source)
         for node in tree.find_all(nodes.Node):
             _check_node(environment, node)
-    except (RecursionError, ValueError) as problem:
+    except (RecursionError, MemoryError, ValueError) as problem:
         raise ForbiddenCode("size") from problem
     return tree
 
@@ -108,9 +113,11 @@ def parse_safely(environment: SafeEnvironment, source: str) -> nodes.Template:
 def render_safely(template: Any, context: Group, state: State) -> str:
     """Return the filled text; ``context`` comes from ``plain_context``. Missing values gather in ``state``."""
     try:
-        return "".join(_measured(template.generate({**context, STATE: state})))
+        return "".join(_measured(template.generate({**context, STATE: state}), state))
     except ForbiddenCode as problem:
         raise UnsafeTemplate("template.forbidden_code", what=code_words(problem.what, problem.detail)) from problem
+    except (TooLarge, MemoryError, RecursionError) as problem:
+        raise UnsafeTemplate("template.forbidden_code", what=code_words("size")) from problem
     except MissingValue as problem:
         names = (*state.missing, *problem.missing)
         raise MissingValue("letter.missing_field", missing=names, fields=", ".join(names)) from problem
@@ -118,11 +125,10 @@ def render_safely(template: Any, context: Group, state: State) -> str:
         raise WrongUse("letter.not_filled", detail=str(problem)) from problem
 
 
-def _measured(pieces: Iterator[str]) -> Iterator[str]:
-    size = 0
+def _measured(pieces: Iterator[str], state: State) -> Iterator[str]:
     for piece in pieces:
-        size += len(piece)
-        if size > _MAX_OUTPUT:
+        state.output += len(piece)
+        if state.output > _MAX_OUTPUT:
             raise ForbiddenCode("size")
         yield piece
 
@@ -148,16 +154,26 @@ def _check_helper(environment: SafeEnvironment, node: nodes.Filter | nodes.Test)
         raise ForbiddenCode(type(node).__name__, node.name)
     if node.dyn_args is not None or node.dyn_kwargs is not None:
         raise ForbiddenCode("Call", node.name)
+    if node.name in _JOINERS and not (all(isinstance(child, nodes.Const) for child in node.args) and not node.kwargs):
+        raise ForbiddenCode("separator", node.name)
 
 
 def _guarded(tree: nodes.Template) -> nodes.Template:
-    """Lead every printed value, joined text and loop through our own filters, each with the field's name."""
+    """Lead every value that is printed, joined, compared, asked about or looped over through our own filters."""
     for output in list(tree.find_all(nodes.Output)):
         output.nodes = _guarded_output(output.nodes)
     for concat in list(tree.find_all(nodes.Concat)):
         concat.nodes = [_call(child, "_text") for child in concat.nodes]
-    for loop in tree.find_all(nodes.For):
-        loop.iter = _call(loop.iter, "_rows")
+    for question in list(tree.find_all(nodes.Compare)):
+        sides: list[nodes.Compare | nodes.Operand] = [question, *question.ops]
+        for side in sides:
+            side.expr = _call(side.expr, "_compared")
+    for test in list(tree.find_all(nodes.Test)):
+        test.node = _call(test.node, "_weighed")
+        test.args = [_call(child, "_weighed") for child in test.args]
+    for loop in list(tree.find_all(nodes.For)):
+        size = sum(1 for _ in loop.find_all(nodes.Node))
+        loop.iter = _call(loop.iter, "_rows", size)
     return tree
 
 
@@ -165,8 +181,8 @@ def _guarded_output(children: list[nodes.Expr]) -> list[nodes.Expr]:
     return [child if isinstance(child, nodes.TemplateData) else _call(child, "_print") for child in children]
 
 
-def _call(node: nodes.Node, name: str) -> nodes.Expr:
-    arguments: list[nodes.Expr] = [nodes.Const(describe(node))]
+def _call(node: nodes.Node, name: str, *more: int) -> nodes.Expr:
+    arguments: list[nodes.Expr] = [nodes.Const(describe(node)), *map(nodes.Const, more)]
     return nodes.Filter(cast("nodes.Expr", node), name, arguments, [], None, None, lineno=node.lineno)
 
 
@@ -190,6 +206,7 @@ def _only_ours(value: Any) -> Any:
 @pass_context
 def _print(context: Context, value: Any, name: str) -> Markup:
     state: State = context[STATE]
+    weigh(value, state)
     if is_blank(value):
         state.missing[value.name if isinstance(value, Missing) else _full_name(context, name)] = None
         return Markup("")
@@ -211,6 +228,7 @@ def _full_name(context: Context, name: str) -> str:
 @pass_context
 def _text(context: Context, value: Any, name: str) -> str:
     state: State = context[STATE]
+    weigh(value, state)
     if is_blank(value):
         state.missing[value.name if isinstance(value, Missing) else name] = None
         return ""
@@ -218,16 +236,37 @@ def _text(context: Context, value: Any, name: str) -> str:
 
 
 @pass_context
-def _rows(context: Context, value: Any, name: str) -> list[Any]:
+def _weighed(context: Context, value: Any, _name: str) -> Any:
+    weigh(value, context[STATE])
+    return value
+
+
+@pass_context
+def _compared(context: Context, value: Any, name: str) -> Any:
+    """Let plain values and flat lists be compared: lists of lists could take for ever."""
+    items = value if isinstance(value, list | tuple) else (value,)
+    if any(isinstance(item, list | tuple | LoopContext) for item in items):
+        raise ForbiddenCode("Compare", name)
+    weigh(value, context[STATE])
+    return value
+
+
+@pass_context
+def _rows(context: Context, value: Any, name: str, size: int) -> list[Any]:
+    """Return the rows of a loop whose inside is ``size`` pieces of code."""
     state: State = context[STATE]
     if isinstance(value, Missing) or value is None:
         raise MissingValue("letter.missing_field", missing=(name,), fields=name)
     if not isinstance(value, list | tuple):
         raise ForbiddenCode("For", name)
     state.loops += len(value)
-    if state.loops > _MAX_LOOPS:
+    state.steps += len(value) * size
+    if state.loops > _MAX_LOOPS or state.steps > _MAX_STEPS:
         raise ForbiddenCode("size", name)
     return list(value)
+
+
+_OWN = {"_print": _print, "_text": _text, "_weighed": _weighed, "_compared": _compared, "_rows": _rows}
 
 
 def _formatted(value: Any, name: str, state: State) -> str:
