@@ -190,11 +190,13 @@ def _failure(record: str, failure: HapusheetsError) -> dict[str, Any]:
 
 
 def _failure_words(failure: HapusheetsError) -> str:
+    """Return what stopped one row of a batch; that nothing was changed is not said: other letters may be made."""
     from hapusheets.messages import has, todo
 
     if not has(failure.code):
         return str(failure)
-    return f"{text(failure.code, **failure.facts)} {todo(failure.code, **failure.facts)}".strip()
+    do = todo(failure.code, **failure.facts).removesuffix(text("letters.nothing_changed"))
+    return f"{text(failure.code, **failure.facts)} {do}".strip()
 
 
 def _lines(app: App, plan: LettersPlan, made: LettersMade) -> Iterable[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hapusheets.letters.context import LetterRequest
 
 PER_PAGE = 3
+#: With so many on the first page the other answers no longer fit below them.
+_FIRST_IS_FULL = 2
 _MOST = 6
 #: What a card may tell of a candidate. Anything else in a candidate's dict is left out.
 CANDIDATE_FIELDS = ("nimi", "osaa", "tuttu", "kielet", "auto", "tupakoi")
@@ -41,9 +43,14 @@ def put_choice_card(gathering: Gathering, request: LetterRequest) -> list[str]:
 
 
 def card_pages(candidates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return candidates three to a page, each with nothing but what a card may tell."""
+    """Return candidates three to a page, each with nothing but what a card may tell.
+
+    ``täynnä``: the other answers go to a page of their own, so that they stay together.
+    """
     allowed = [{name: candidate.get(name) for name in CANDIDATE_FIELDS} for candidate in candidates[:_MOST]]
-    return [{"ehdokkaat": allowed[start : start + PER_PAGE]} for start in range(0, len(allowed), PER_PAGE)]
+    pages = [allowed[start : start + PER_PAGE] for start in range(0, len(allowed), PER_PAGE)]
+    full = [len(page) >= (PER_PAGE if number else _FIRST_IS_FULL) for number, page in enumerate(pages)]
+    return [{"ehdokkaat": page, "täynnä": is_full} for page, is_full in zip(pages, full, strict=True)]
 
 
 def stored_candidates(gathering: Gathering, need: Request) -> list[dict[str, Any]]:

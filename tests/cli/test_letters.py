@@ -49,6 +49,7 @@ def test_what_is_missing_is_told_for_the_whole_batch_and_the_rest_is_made(
     assert said["missing"][0]["fields"][0]["name"] == "sopimus.peruste"
     assert said["missing"][0]["fields"][0]["workbook"] == "avustajat.xlsx"
     assert [failure["record"] for failure in said["failures"]] == ["T-9999"]
+    assert said["failures"][0]["seen"].endswith("Tarkista tunnus.")
     assert not (sample_workspace / "valmiit").exists()
 
 

@@ -69,6 +69,11 @@ def _people(page: Page) -> None:
         "Valitsen tämän",
     )
     page.tag("{%p endfor %}")
+    page.tag("{%p if loop.last and sivu.täynnä %}")
+    page.paragraph("Jokin muu vastaus", "Heading 1").paragraph_format.page_break_before = True
+    page.tag("{%p elif loop.last %}")
+    page.heading("Jokin muu vastaus")
+    page.tag("{%p endif %}")
     page.tag("{%p endfor %}")
 
 
@@ -98,11 +103,11 @@ def _outline(row: Any, *, top: bool = False, bottom: bool = False) -> None:
 
 
 def _answers(page: Page) -> None:
-    page.heading("Jokin muu vastaus")
     for words in ("En halua ketään näistä", "Haluan miettiä, soittakaa minulle"):
         page.choices([("", words)], box_mm=10)
         spacer = page.paragraph("Keskus etsii lisää." if words.startswith("En") else "Keskus soittaa sinulle.")
         spacer.paragraph_format.space_before = Pt(4)
+        spacer.paragraph_format.keep_with_next = True
     _lines(page, ("Päivä", "Nimi tai oma merkki", "Apuna oli"))
     page.paragraph("Anna kortti keskukselle tai soita: {{ keskus.puhelin|puhelin|tai('–') }}.")
 

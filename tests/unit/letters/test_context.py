@@ -7,6 +7,7 @@ from typing import Any
 import docx
 import pytest
 
+from hapusheets.letters.card_context import card_pages
 from hapusheets.letters.context import LetterData, LetterRequest, gather_letter
 from hapusheets.letters.fields import find_templates
 from hapusheets.letters.making import Letter, fill_letter
@@ -247,3 +248,23 @@ def test_an_identity_code_in_a_text_is_refused_by_its_cell_and_masked(
 def test_a_contract_may_print_an_identity_code() -> None:
     letter = made("sijaisen_tyosopimus", "T-0012", full_rows("Esimerkki 010190-999W"))
     assert "010190-999W" in words(letter)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "full"),
+    [
+        (1, [False]),
+        (2, [True]),
+        (3, [True]),
+        (4, [True, False]),
+        (5, [True, False]),
+        (6, [True, True]),
+        (9, [True, True]),
+    ],
+)
+def test_the_other_answers_of_a_card_get_their_own_page_where_they_do_not_fit(
+    candidates: int, full: list[bool]
+) -> None:
+    pages = card_pages([{"nimi": f"Aino {number}", "puhelin": "040 555 0101"} for number in range(candidates)])
+    assert [page["täynnä"] for page in pages] == full
+    assert "puhelin" not in pages[0]["ehdokkaat"][0]
