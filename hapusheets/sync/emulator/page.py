@@ -10,8 +10,8 @@ from hapusheets.messages import LANGUAGES, text
 from hapusheets.sync.emulator.router import Answer
 
 _WORDS = (
-    "title", "files", "sheets", "no_files", "new_file", "new_file_name", "create", "saved", "failed", "hint", "reload",
-    "cell", "rows_more", "skip",
+    "title", "files", "sheets", "no_files", "choose", "new_file", "new_file_name", "create", "saved", "failed", "hint",
+    "reload", "cell", "rows_more", "skip",
 )  # fmt: skip
 
 
