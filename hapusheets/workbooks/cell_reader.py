@@ -12,7 +12,7 @@ from hapusheets.model.cells import Cell, CellKind, Value, parse_address
 from hapusheets.workbooks.dates import FormatClass, from_serial
 from hapusheets.workbooks.formulas import shift_formula
 from hapusheets.workbooks.scan import RawCell
-from hapusheets.workbooks.sheet_parts import attributes
+from hapusheets.workbooks.sheet_parts import attributes, whole
 from hapusheets.workbooks.strings import plain_text, rich_text
 from hapusheets.workbooks.styles import Styles
 from hapusheets.workbooks.xml_text import unescape_xml
@@ -94,7 +94,7 @@ class CellReader:
     def values_of(self, found: dict[str, str]) -> _Values:
         """Return the values of cells with these attributes."""
         kind, written = found.get("t", ""), found.get("s", "")
-        style = int(written) if written.isascii() and written.isdecimal() else 0
+        style = whole(written, 0)
         numbers = (FormatClass.NUMBER, FormatClass.TEXT)
         plain = kind in ("", "n") and self._styles.format_class(style) in numbers
         return _PlainNumbers(self, kind, style) if plain else _Values(self, kind, style)
@@ -155,7 +155,7 @@ class CellReader:
         return self._number(stored.strip(), self._styles.format_class(style)) if kind in ("", "n") else _junk(stored)
 
     def _shared_text(self, stored: str) -> _Plain:
-        index = int(stored) if stored.isascii() and stored.isdigit() else -1
+        index = whole(stored, -1)
         if not 0 <= index < len(self._strings):
             return _junk(stored)
         return CellKind.TEXT, self._strings[index], self._strings[index]

@@ -14,6 +14,7 @@ from hapusheets.workbooks.reader import Sheet
 from hapusheets.workbooks.sheet_parts import range_bounds
 
 _SEARCHED_ROWS = 20
+_TALLEST_HEADER = 5
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 
 Grid = dict[int, dict[int, Cell]]
@@ -121,9 +122,19 @@ def _described(sheet: Sheet, row: int, cells: Mapping[int, Cell], known: Mapping
 
 
 def _first_data_row(sheet: Sheet, row: int) -> int:
-    """Return the row under the header; a header merged downwards ends where its merge ends."""
+    """Return the row under the header; a header merged downwards ends where its merge ends.
+
+    A merge over more rows than a header takes, or one with values under its first row, hides no rows.
+    """
     bounds = [range_bounds(ref) for ref in sheet.merged]
-    return max([row, *(bottom for top, _, bottom, _ in bounds if top <= row <= bottom)]) + 1
+    over = [each for each in bounds if each[0] <= row <= each[2] < row + _TALLEST_HEADER]
+    return max([row, *(each[2] for each in over if not _holds_values_below(sheet, each, row))]) + 1
+
+
+def _holds_values_below(sheet: Sheet, bounds: tuple[int, int, int, int], row: int) -> bool:
+    _, left, bottom, right = bounds
+    below = (cell_address(below, column) for below in range(row + 1, bottom + 1) for column in range(left, right + 1))
+    return any(address in sheet.cells and not _is_blank(sheet.cells[address]) for address in below)
 
 
 def _rows(sheet: Sheet, grid: Grid, header: HeaderRow) -> tuple[TableRow, ...]:

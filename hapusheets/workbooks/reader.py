@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 
 from hapusheets.model.cells import Cell, parse_address
+from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks.cell_reader import CellReader
 from hapusheets.workbooks.locks import OpenBy, open_by
 from hapusheets.workbooks.package import Package, open_package
@@ -95,9 +96,18 @@ def read_package(package: Package, owner: OpenBy | None = None) -> Workbook:
     refuse_missing_parts(package, workbook)
     strings = read_shared_strings(package, workbook.target("sharedStrings"))
     reader = CellReader(strings, read_styles(package, workbook.target("styles")), date1904=workbook.date1904)
-    sheets = {entry.name: _read_sheet(package, entry, reader) for entry in workbook.sheets}
+    sheets = {entry.name: _sound_sheet(package, entry, reader) for entry in workbook.sheets}
     properties = read_custom_properties(package)
     return Workbook(package.path, sheets, properties, package.sha256, workbook.date1904, owner)
+
+
+def _sound_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Sheet:
+    """A number or an address that no sheet can hold is a damaged part, wherever in it it stands."""
+    try:
+        return _read_sheet(package, entry, reader)
+    except ValueError as error:
+        name = package.name
+        raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=entry.part) from error
 
 
 def _read_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Sheet:

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hapusheets.model.cells import cell_address, parse_address
+from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks.package import parse_xml
 from hapusheets.workbooks.parts import child, elements, local_name, namespace, root_prefix
+from hapusheets.workbooks.sheet_parts import LAST_ROW, is_range, whole
 from hapusheets.workbooks.strings import normal_lines
 from hapusheets.workbooks.xml_text import escape_xml
 
@@ -25,24 +27,28 @@ if TYPE_CHECKING:
 RawCell = tuple[str, str, str, str, str]
 
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3}[1-9][0-9]*)"([^>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
     re.DOTALL,
 )
 _ROW = re.compile(r"<row\s([^>]*)>")
-_NUMBER = re.compile(r'(?:^|\s)r="([0-9]+)"')
+_NUMBER = re.compile(r'(?:^|\s)r="([0-9]{1,7})"')
+#: An address with fewer letters and digits is always on the sheet, or in a column that only we would see.
+_MAY_BE_BELOW = 7
 _HIDDEN = re.compile(r'(?:^|\s)hidden="(?:1|true)"')
 
 
 def scan_cells(text: str, name: str, part: str) -> tuple[list[RawCell], frozenset[int]]:
     """Return the cells that are not empty elements, in order, and the numbers of the hidden rows.
 
-    Raises ``UnreadableWorkbook`` when unusual text is not well-formed XML.
+    Raises ``UnreadableWorkbook`` when unusual text is not well-formed XML or a row lies below the last one of a sheet.
     """
     data = _sheet_data(normal_lines(text))
     found = _plain_cells(data) if data is not None else None
     if data is None or found is None:
         data = _plain_form(text, name, part)
         found = _CELL.findall(data)
+    if any(len(cell[0]) > _MAY_BE_BELOW and not is_range(cell[0]) for cell in found):
+        raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part)
     return found, _hidden_rows(data)
 
 
@@ -87,15 +93,13 @@ def _plain_form(text: str, name: str, part: str) -> str:
     row_number = 0
     for row in [] if data is None else elements(data):
         if local_name(row) == "row" and namespace(row) == namespace(root):
-            row_number = _whole(row.get("r")) or row_number + 1
+            row_number = whole(row.get("r"), LAST_ROW + 1) if row.get("r") else row_number + 1
+            if not 0 < row_number <= LAST_ROW:
+                raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part)
             hidden = ' hidden="1"' if row.get("hidden") in ("1", "true") else ""
             lines.append(f'<row r="{row_number}"{hidden}>')
             lines.extend(_plain_row(row, row_number))
     return "".join(lines)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def _plain_row(row: etree._Element, row_number: int) -> Iterator[str]:
@@ -107,15 +111,16 @@ def _plain_row(row: etree._Element, row_number: int) -> Iterator[str]:
 
 
 def _place(written: str, row_number: int, column: int) -> tuple[str, int]:
-    try:
+    """Return a cell's address and column; without ``r`` it stands beside the one before. ValueError: no such place."""
+    if written.strip():
         row_number, column = parse_address(written.strip().upper())
-    except ValueError:
+    else:
         column += 1
     return cell_address(row_number, column), column
 
 
 def _plain_cell(cell: etree._Element, address: str) -> str:
-    style = f' s="{_whole(cell.get("s"))}"' if cell.get("s") else ""
+    style = f' s="{whole(cell.get("s"), 0)}"' if cell.get("s") else ""
     kind = "".join(letter for letter in cell.get("t", "") if letter.isascii() and letter.isalpha())
     kind = f' t="{kind}"' if kind else ""
     formula, value, inline = (child(cell, each) for each in ("f", "v", "is"))

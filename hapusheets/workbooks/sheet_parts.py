@@ -12,7 +12,7 @@ from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
 
 _TAG = re.compile(r"<(?:\w+:)?(col|mergeCell|autoFilter)\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def is_range(ref: str) -> bool:
         top, left, bottom, right = range_bounds(ref)
     except ValueError:
         return False
-    return top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN
+    return top <= bottom <= LAST_ROW and left <= right <= _LAST_COLUMN
 
 
 def whole(text: str | None, default: int) -> int:

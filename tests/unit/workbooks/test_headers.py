@@ -9,6 +9,7 @@ import pytest
 
 from hapusheets.workbooks import UnreadableTable, find_header_row, read_table, read_workbook
 from hapusheets.workbooks.reader import Sheet
+from tests.unit.workbooks.workbook_making import bare_workbook
 
 KNOWN = ("Tunnus", "Sukunimi", "Klo alkaa")
 
@@ -62,6 +63,17 @@ def test_rows_begin_under_a_header_merged_downwards(tmp_path: Path) -> None:
     header = find_header_row(sheet_of(tmp_path, rows, merge="A1:A2"), KNOWN)
     assert header is not None
     assert (header.row, header.first_data_row) == (1, 3)
+
+
+@pytest.mark.parametrize("merge", ["A1:XFD1048576", "A1:A1048576", "A1:B3"])
+def test_a_merge_over_the_header_hides_no_row_that_holds_values(tmp_path: Path, merge: str) -> None:
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="str"><v>{a}</v></c><c r="B{row}" t="str"><v>{b}</v></c></row>'
+        for row, a, b in ((1, "Tunnus", "Sukunimi"), (2, "A-0001", "Virta"), (3, "A-0002", "Joki"))
+    )
+    around = f'<mergeCells><mergeCell ref="{merge}"/></mergeCells>'
+    sheet = read_workbook(bare_workbook(tmp_path / "a.xlsx", rows, around=around)).sheets["Taulu"]
+    assert [row.value("Sukunimi") for row in read_table(sheet, KNOWN)] == ["Virta", "Joki"]
 
 
 def test_the_totals_row_of_a_table_is_left_out(tmp_path: Path) -> None:

@@ -187,3 +187,30 @@ def test_a_part_named_in_another_case_is_found(tmp_path: Path) -> None:
     parts["xl/Worksheets/Sheet1.xml"] = parts.pop("xl/worksheets/sheet1.xml")
     book = read_workbook(write_parts(tmp_path / "a.xlsx", parts))
     assert book.sheets["Taulu"].cells["A1"].value == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param('<row r="99999999999"><c r="ZZZZZZ99999999999"><v>1</v></c></row>', id="no such row or column"),
+        pytest.param('<row r="1"><c r="A99999999999"><v>1</v></c></row>', id="a plain address far below"),
+        pytest.param('<row r="1048577"><c r="A1048577"><v>1</v></c></row>', id="one row below the last"),
+        pytest.param('<row r="9999999999" hidden="1"><c><v>1</v></c></row>', id="a hidden row far below"),
+        pytest.param(f'<row r="{"9" * 5000}"><c r="a1"><v>1</v></c></row>', id="a number of 5000 digits"),
+    ],
+)
+def test_a_place_that_no_sheet_has_is_damage(tmp_path: Path, row: str) -> None:
+    with pytest.raises(UnreadableWorkbook) as told:
+        read_workbook(bare_workbook(tmp_path / "a.xlsx", row))
+    assert (told.value.code, told.value.facts["part"]) == ("workbook.damaged", "xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("cell", [f's="{"9" * 5000}"><v>7', f't="s"><v>{"9" * 5000}'], ids=["style", "text"])
+def test_an_index_of_5000_digits_is_no_index(tmp_path: Path, cell: str) -> None:
+    path = bare_workbook(tmp_path / "a.xlsx", f'<row r="1"><c r="A1" {cell}</v></c></row>')
+    assert "A1" in read_workbook(path).sheets["Taulu"].cells
+
+
+def test_the_last_cell_of_a_sheet_is_read(tmp_path: Path) -> None:
+    path = bare_workbook(tmp_path / "a.xlsx", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    assert read_workbook(path).sheets["Taulu"].value("XFD1048576") == 1
