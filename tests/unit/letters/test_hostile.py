@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from hapusheets.letters.sandbox import (
     render_safely,
 )
 from hapusheets.model.errors import UnsafeTemplate
-from tests.unit.letters.conftest import MakeTemplate, filled
+from tests.unit.letters.conftest import MakeTemplate, filled, part_of, with_part
 
 MAX_SECONDS = 10
 
@@ -106,3 +107,140 @@ def test_everyday_comparisons_and_lists_still_work(make_template: MakeTemplate) 
     )
     context = {"tehtävät": ["sauna", "uinti"], "kieli": "fi", "puhelin": "", "sähköposti": "a@example.fi", "määrä": 3}
     assert filled(path, context) == ["sauna; uinti a@example.fi kyllä 1"]
+
+
+BODY = "word/document.xml"
+HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+FETCHING = (
+    '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>'
+    '<w:fldSimple w:instr="INCLUDEPICTURE &quot;http://example.fi/x.png&quot;"/></w:p></w:hdr>'
+)
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def in_body(path: Path, xml: str) -> Path:
+    """Return a copy of the template with ``xml`` as its last paragraph."""
+    return with_part(path, BODY, part_of(path, BODY).replace("<w:sectPr", f"<w:p>{xml}</w:p><w:sectPr", 1))
+
+
+def refusal(path: Path) -> str:
+    """Return the kind of the refusal of a template."""
+    with pytest.raises(UnsafeTemplate) as failure:
+        render_template(path, {})
+    return str(failure.value.facts["kind"])
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param(f'<Override PartName="/word/header9.dat" ContentType="{HEADER_TYPE}"/>', id="by its name"),
+        pytest.param(f'<Override PartName="/WORD/Header9.dat" ContentType="{HEADER_TYPE}"/>', id="in other letters"),
+        pytest.param(f'<Default Extension="dat" ContentType="{HEADER_TYPE}"/>', id="by its ending"),
+        pytest.param("", id="by nothing but its beginning"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_part_is_searched_whatever_it_is_called(make_template: MakeTemplate, entry: str, encoding: str) -> None:
+    path = make_template("x")
+    types = part_of(path, "[Content_Types].xml").replace("</Types>", f"{entry}</Types>")
+    head = f'<?xml version="1.0" encoding="{encoding[:6].removesuffix("-")}"?>' if "16" in encoding else ""
+    path = with_part(
+        with_part(path, "[Content_Types].xml", types), "word/header9.dat", (head + FETCHING).encode(encoding)
+    )
+    assert refusal(path) == "field"
+
+
+def test_relationships_are_read_however_their_part_is_spelled(make_template: MakeTemplate) -> None:
+    relation = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="a" Type="x/image" Target="{{}}"/></Relationships>'
+    for target in ("http://example.fi/x.png", "\\\\example.fi\\x", "//example.fi/x", "file:///c:/x", "c:\\x"):
+        path = with_part(make_template("x"), "word/_rels/FOOTNOTES.XML.RELS", relation.format(target))
+        assert refusal(path) == "external", target
+
+
+def test_a_strict_document_is_refused_and_told_what_to_do(make_template: MakeTemplate) -> None:
+    path = make_template("x")
+    old, new = "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/{}/main"
+    strict = with_part(path, BODY, part_of(path, BODY).replace(old, new.format("wordprocessingml")))
+    assert refusal(strict) == "strict"
+    assert (
+        refusal(with_part(path, "word/header9.dat", FETCHING.replace(old, new.format("wordprocessingml")))) == "strict"
+    )
+    assert refusal(with_part(path, BODY, part_of(path, BODY).replace(old, "urn:other"))) == "strict"
+    with pytest.raises(UnsafeTemplate, match="Strict Open XML; tallenna"):
+        render_template(strict, {})
+
+
+VML = '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:o" xmlns:r="urn:r">{}</w:pict></w:r>'
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<v:imagedata src="http://example.fi/x.png"/>',
+        '<v:imagedata o:href="file:///c:/x.png"/>',
+        '<v:imagedata src="\\\\example.fi\\x.png"/>',
+        '<v:imagedata src="//example.fi/x.png"/>',
+        '<v:imagedata src=" FILE:x.png"/>',
+        '<v:fill o:althref="https://example.fi/x.png"/>',
+        '<v:shape href="https://example.fi"/>',
+        '<v:blip r:link="http://example.fi/x.png"/>',
+        '<v:web embeddedHtml="x"/>',
+    ],
+)
+def test_an_attribute_that_fetches_is_refused_in_every_part(make_template: MakeTemplate, element: str) -> None:
+    path = make_template("x")
+    assert refusal(in_body(path, VML.format(element))) == "external"
+    alone = f'<svg xmlns:v="urn:v" xmlns:o="urn:o" xmlns:r="urn:r">{element}</svg>'
+    assert refusal(with_part(path, "word/media/kuva.svg", alone)) == "external"
+
+
+def test_a_field_code_in_very_many_pieces_is_refused_quickly(make_template: MakeTemplate) -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    pieces = "<w:r><w:instrText>PAGE </w:instrText></w:r>" * 20_000
+    assert refusal(in_body(make_template("x"), begin + pieces + end)) == "field"
+
+
+def test_a_picture_of_the_template_itself_is_allowed(make_template: MakeTemplate) -> None:
+    inner = '<v:imagedata src="#kuva"/><v:imagedata src="data:image/png;base64,AA=="/><v:imagedata r:link="rId1"/>'
+    assert render_template(in_body(make_template("x"), VML.format(inner)), {})
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed"),
+    [
+        ('HYPERLINK "file:///c:/x"', False),
+        ("HYPERLINK file:///c:/x", False),
+        (r'HYPERLINK "\\\\example.fi\\s"', False),
+        (r'HYPERLINK "c:\\x.exe"', False),
+        (r'HYPERLINK "x.exe"', False),
+        (r'HYPERLINK \l "kohta" "file:///c:/x"', False),
+        (r'HYPERLINK \l "file:///c:/x"', False),
+        (r'HYPERLINK \n "file:///c:/x"', False),
+        ("HYPERLINK\tfile:///c:/x", False),
+        ('HYPERLINK "ms-word:ofe|u|https://example.fi"', False),
+        ('HYPERLINK "https://example.fi" "file:///c:/x"', False),
+        ('HYPERLINK "javascript:x"', False),
+        ('HYPERLINK "file:///c:/x', False),
+        ("HYPERLINK “file:///c:/x”", False),
+        ('HYPERLINK "https://www.finlex.fi"', True),
+        ("HYPERLINK https://www.finlex.fi", True),
+        (r' hyperlink "https://www.finlex.fi/a?b=c" \o "Katso laki" \t "_blank" \* MERGEFORMAT ', True),
+        ('HYPERLINK "mailto:a@example.fi"', True),
+        (r'HYPERLINK \l "kohta"', True),
+    ],
+)
+@pytest.mark.parametrize("complex_field", [False, True])
+def test_a_link_field_leads_to_the_web_or_within(
+    make_template: MakeTemplate, code: str, allowed: bool, complex_field: bool
+) -> None:
+    plain = code.replace("\t", "&#9;").replace('"', "&quot;")
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (plain[:3], plain[3:]))
+    field = mark.format("begin") + runs + mark.format("end") if complex_field else f'<w:fldSimple w:instr="{plain}"/>'
+    path = in_body(make_template("x"), field)
+    assert render_template(path, {}) if allowed else refusal(path) == "external"
+
+
+def test_a_field_in_deleted_text_is_read_too(make_template: MakeTemplate) -> None:
+    code = "<w:r><w:delInstrText>INCLUDETEXT x</w:delInstrText></w:r>"
+    assert refusal(in_body(make_template("x"), code)) == "field"
