@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, update_wrapper
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from hapusheets.workspace import Workspace
 
 _GLOBAL = ("workspace", "lang", "json", "yes", "dry_run", "verbose", "now")
+#: What JSON leaves as it is and a terminal obeys or hides: C1 controls, marks of direction and without width.
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _YES = {"k", "kyllä", "j", "ja", "y", "yes"}
 
 
@@ -87,8 +90,12 @@ class App:
 
 
 def to_json(payload: Mapping[str, Any]) -> str:
-    """Return one JSON object; dates as ISO text, Decimals as numbers."""
-    return json.dumps(payload, ensure_ascii=False, indent=2, default=_plain)
+    """Return one JSON object; dates as ISO text, Decimals as numbers. What a terminal would obey is escaped."""
+    return _UNSEEN.sub(_escape, json.dumps(payload, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _escape(letter: re.Match[str]) -> str:
+    return f"\\u{ord(letter[0]):04x}"
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
@@ -15,6 +16,11 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("fi", "sv", "en")
+#: The longest fact in a sentence, long enough for a list of every column: a cell may hold millions of characters.
+_LONGEST_FACT = 1000
+#: Control, format (direction, no width) and surrogate characters: a terminal obeys them or shows nothing.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_FIRST_PICTURE, _DELETE, _FIRST_PRINTABLE = 0x2400, 0x7F, 0x20
 _language: ContextVar[str] = ContextVar("language", default="fi")
 
 
@@ -56,7 +62,36 @@ def _pick(code: str, suffix: str, language: str, facts: Mapping[str, Any]) -> st
     form = f"{language}{suffix}"
     if facts.get("n") == 1 and f"{form}_one" in entry:
         form = f"{form}_one"
-    return entry[form].format_map(facts)
+    return entry[form].format_map({name: _shown(fact) for name, fact in facts.items()})
+
+
+def visible(words: str) -> str:
+    """Return ``words`` on one line with nothing in them that a terminal obeys or hides; the rest stays as it is.
+
+    >>> visible("Kemi\\x1b]0;x\\x07"), visible("yksi\\nkaksi"), visible("\\u202eimeK")
+    ('Kemi␛]0;x␇', 'yksi ⏎ kaksi', '‹U+202E›imeK')
+    """
+    if words.isprintable():
+        return words
+    lines = [line.replace("\t", " ") for line in words.splitlines()]
+    return " ⏎ ".join("".join(map(_picture, line)) for line in lines)
+
+
+def _picture(letter: str) -> str:
+    if letter.isprintable() or unicodedata.category(letter) not in _UNSEEN:
+        return letter
+    number = ord(letter)
+    if number < _FIRST_PRINTABLE:
+        return chr(_FIRST_PICTURE + number)
+    return "␡" if number == _DELETE else f"‹U+{number:04X}›"
+
+
+def _shown(fact: Any) -> Any:
+    """Numbers and the like stay for the format of their placeholder; whatever becomes text is made visible."""
+    if isinstance(fact, int | float):
+        return fact
+    words = str(fact)
+    return visible(words if len(words) <= _LONGEST_FACT else f"{words[: _LONGEST_FACT - 1]}…")
 
 
 def _entry(code: str) -> Mapping[str, str]:

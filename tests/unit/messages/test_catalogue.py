@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
-from hapusheets.messages import LANGUAGES, catalogue, text, use_language
+import pytest
+
+from hapusheets.messages import LANGUAGES, catalogue, text, use_language, visible
 
 PACKAGE = Path(__file__).parents[3] / "hapusheets"
 ENTRIES = catalogue()
@@ -89,3 +91,26 @@ def test_every_code_that_is_told_has_its_words() -> None:
     told = set(finding_codes_in_code())
     assert len(told) > 80
     assert sorted(told - ENTRIES.keys()) == []
+
+
+SHOWN = {
+    "a terminal's title": ("Kemi\x1b]0;PWN\x07", "Kemi␛]0;PWN␇"),
+    "a control of one character": ("Kemi\x9b2J", "Kemi‹U+009B›2J"),
+    "a turned direction": ("\u202eimeK", "‹U+202E›imeK"),
+    "no width": ("Ke\u200bmi", "Ke‹U+200B›mi"),
+    "two lines": ("Kemi\r\nTornio", "Kemi ⏎ Tornio"),
+    "a tab and a hard space": ("Kemi\tTornio\u00a0", "Kemi Tornio\u00a0"),
+    "letters of many languages": ("Ähtäri Övertorneå čáhci Україна", "Ähtäri Övertorneå čáhci Україна"),
+}
+
+
+@pytest.mark.parametrize(("fact", "shown"), SHOWN.values(), ids=SHOWN)
+def test_a_fact_shows_what_a_terminal_would_obey_or_hide(fact: str, shown: str) -> None:
+    assert visible(fact) == shown
+    assert shown in text("check.alike", lang="fi", n=2, cells=fact)
+
+
+def test_no_sentence_holds_a_whole_cell_of_millions() -> None:
+    told = text("check.alike", lang="fi", n=2, cells="a" * 5_000_000)
+    assert 900 < len(told) < 1100
+    assert told.endswith("…")
