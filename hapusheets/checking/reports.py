@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from hapusheets.checking.engine import CheckResult
-from hapusheets.checking.wording import fix_value, message, place
+from hapusheets.checking.wording import fix_value, message, place, record_id
 from hapusheets.messages import text
 from hapusheets.model.findings import Finding, FixClass, Severity
 
@@ -50,7 +50,7 @@ def _kin(finding: Finding) -> tuple[str, ...]:
 
 
 def _lines(finding: Finding, *, show_sensitive: bool) -> Iterator[str]:
-    yield place(finding)
+    yield place(finding, show_sensitive=show_sensitive)
     severity = text(f"check.severity.{finding.severity.value}")
     yield from _wrapped(f"{severity}  {message(finding, show_sensitive=show_sensitive)}", "  ")
     if finding.related:
@@ -109,7 +109,7 @@ def _finding(finding: Finding, *, show_sensitive: bool) -> dict[str, Any]:
         "cell": finding.cell,
         "row": finding.row,
         "column": finding.column,
-        "record": finding.record,
+        "record": record_id(finding, show_sensitive=show_sensitive),
         "related": list(finding.related),
         "message": message(finding, show_sensitive=show_sensitive),
         "fix": _fix(finding, show_sensitive=show_sensitive),

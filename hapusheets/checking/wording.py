@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from hapusheets.messages import current_language, has, text, todo
+from hapusheets.messages import current_language, has, text, todo, visible
 from hapusheets.model.findings import Finding
 from hapusheets.model.values import format_date, format_value
 from hapusheets.registers.reading.identities import mask_codes, mask_hetu
@@ -23,8 +23,9 @@ def message(finding: Finding, *, show_sensitive: bool = False) -> str:
     """
     facts = {name: _worded(fact) for name, fact in finding.params.items()}
     if not show_sensitive:
-        hide = masked if finding.sensitive else mask_codes
-        facts |= {name: hide(facts[name]) for name in _SEEN if name in facts}
+        facts = {name: mask_codes(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    if finding.sensitive and not show_sensitive:
+        facts |= {name: masked(str(facts[name])) for name in _SEEN if name in facts}
     code = finding.code
     if not facts.get("suggestion") and has(f"{code}_alone"):
         code = f"{code}_alone"
@@ -45,12 +46,23 @@ def fix_value(finding: Finding, *, show_sensitive: bool = False) -> str:
     return masked(value) if finding.sensitive and value and not show_sensitive else value
 
 
-def place(finding: Finding) -> str:
+def record_id(finding: Finding, *, show_sensitive: bool = False) -> str | None:
+    """Return the id of the finding's row; an identity code typed for one is masked unless ``show_sensitive``."""
+    return finding.record if show_sensitive or finding.record is None else mask_codes(finding.record)
+
+
+def place(finding: Finding, *, show_sensitive: bool = False) -> str:
     """Return ``asiakkaat.xlsx › Päätökset!F14 (P-0012, Päättyy)``, as much of it as is known."""
     cell = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
     where = " › ".join(part for part in (finding.workbook, cell) if part)
-    beside = ", ".join(part for part in (finding.record, finding.column) if part)
-    return f"{where} ({beside})" if beside else where
+    named = (record_id(finding, show_sensitive=show_sensitive), finding.column)
+    beside = ", ".join(cut(part) for part in named if part)
+    return visible(f"{where} ({beside})" if beside else where)
+
+
+def cut(shown: str) -> str:
+    """Return a text with its end left out when it is longer than a person would read in a sentence."""
+    return shown if len(shown) <= _LONGEST_SEEN * 3 else f"{shown[: _LONGEST_SEEN * 3 - 1]}…"
 
 
 def _worded(fact: Any) -> Any:
@@ -58,8 +70,7 @@ def _worded(fact: Any) -> Any:
         return _day(fact)
     if isinstance(fact, int) and not isinstance(fact, bool):
         return fact
-    shown = format_value(fact)
-    return shown if len(shown) <= _LONGEST_SEEN * 3 else f"{shown[: _LONGEST_SEEN * 3 - 1]}…"
+    return cut(format_value(fact))
 
 
 def _day(day: dt.date) -> str:

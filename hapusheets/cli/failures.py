@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from hapusheets.messages import has, text, todo
+from hapusheets.messages import has, text, todo, visible
 from hapusheets.model.errors import HapusheetsError
 
 WRONG_USE = 2
@@ -28,8 +28,11 @@ def tell(error: BaseException, words: Sequence[str]) -> int:
     if isinstance(error, SystemExit):
         return int(error.code or 0)
     if _verbose(words):
-        traceback.print_exception(error, file=sys.stderr)
-    code, where, seen, do, exit_code = _describe(error)
+        lines = "".join(traceback.format_exception(error)).splitlines()
+        sys.stderr.writelines(f"{_masked(visible(line))}\n" for line in lines)
+    code, *told, exit_code = _describe(error)
+    where, seen, do = (_masked(str(words)) for words in told)
+    where = visible(where)
     where = _PLACE.sub(r"\g<workbook> › \g<sheet>", where) if "--json" not in words else where
     if "--json" in words:
         from hapusheets.cli.app import to_json
@@ -39,6 +42,13 @@ def tell(error: BaseException, words: Sequence[str]) -> int:
     else:
         sys.stderr.write("\n".join(line for line in (where, seen, do) if line) + "\n")
     return exit_code
+
+
+def _masked(words: str) -> str:
+    """Return the words with identity codes masked: a command may have been given one in the place of an id."""
+    from hapusheets.registers.reading.identities import mask_codes
+
+    return mask_codes(words)
 
 
 def _verbose(words: Sequence[str]) -> bool:
@@ -55,7 +65,7 @@ def _describe(error: BaseException) -> tuple[str, str, str, str, int]:
                 todo(error.code, **error.facts),
                 _exit(error),
             )
-        return error.code, error.where, str(error), "", _exit(error)
+        return error.code, error.where, visible(str(error)), "", _exit(error)
     if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
         return "cli.interrupted", "", text("cli.interrupted"), todo("cli.interrupted"), REFUSED
     if isinstance(error, click.ClickException):
@@ -84,7 +94,7 @@ def _usage_words(error: click.ClickException) -> str:
         return text("cli.option_needs_value", name=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None:
         return text("cli.bad_parameter", name=error.param.opts[0], detail=_choices(error.param))
-    return error.format_message()
+    return visible(error.format_message())
 
 
 def _choices(param: click.Parameter) -> str:

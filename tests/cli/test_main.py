@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hapusheets.cli.app import to_json
 from hapusheets.cli.failures import tell
 from hapusheets.cli.main import run, spoken_language
 
@@ -64,6 +65,47 @@ def test_a_failure_under_json_is_one_object(capsys: pytest.CaptureFixture[str], 
     told = json.loads(capsys.readouterr().out)
     assert list(told) == ["schema", "code", "where", "seen", "todo"]
     assert told["schema"] == "hapusheets.error/1"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["match", "131052-308T"],
+        ["choose", "131052-308T", "V-0001"],
+        ["guide", "131052-308T"],
+        ["share", "131052-308T"],
+        ["undo", "131052-308T"],
+        ["check", "131052-308T"],
+        ["131052-308T"],
+        ["match", "R-0001", "--131052-308T"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("form", [[], ["--json"], ["-v"]], ids=["text", "json", "traceback"])
+def test_an_identity_code_given_for_an_id_is_masked_in_the_answer(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path, words: list[str], form: list[str]
+) -> None:
+    assert run(["-w", str(sample_workspace), *form, *words]) in (2, 3)
+    told = "".join(capsys.readouterr())
+    assert "308T" not in told
+    assert told.strip()
+
+
+def test_a_name_given_on_the_command_line_cannot_steer_the_terminal(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    assert run(["-w", str(sample_workspace), "match", "R\x1b]0;PWN\x07\u202e"]) == 3
+    told = capsys.readouterr().err
+    assert "R␛]0;PWN␇‹U+202E›" in told
+    assert "\x1b" not in told
+
+
+def test_json_holds_no_letter_that_a_terminal_obeys_or_hides() -> None:
+    value = "Kemi\x1b[2J\x9b2J\u202e\u200b\u2028 ä"
+    written = to_json({"value": value})
+    assert written.replace("\n", "").isprintable()
+    assert "ä" in written
+    assert json.loads(written) == {"value": value}
 
 
 def test_an_identity_code_in_a_reason_is_masked_in_the_log(

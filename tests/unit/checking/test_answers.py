@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -162,3 +163,24 @@ def test_a_misspelt_code_is_answered_with_the_nearest() -> None:
 def test_codes_of_the_program_itself_are_no_findings() -> None:
     assert {"hetu.form", "guide.fact_expired", "header.duplicate"} <= set(finding_codes())
     assert not [code for code in finding_codes() if code.startswith(("check.", "explain.")) or not has(code)]
+
+
+def test_what_somebody_typed_cannot_steer_the_terminal() -> None:
+    typed = CUSTOMERS.replace("Tornoi", "Tor\x1b]0;PWN\x07noi").replace("A-0002", "A-00\x1b[2J\u202e02")
+    report = "\n".join(report_lines(check(customers=typed)))
+    assert "Tor␛]0;PWN␇noi" in report
+    assert "A-00␛[2J‹U+202E›02" in report
+    assert all(letter.isprintable() or letter == "\n" for letter in report.replace("\u00a0", " "))
+
+
+@pytest.mark.parametrize("show_sensitive", [False, True])
+def test_an_identity_code_typed_for_an_id_is_masked(show_sensitive: bool) -> None:
+    result = check(customers=CUSTOMERS.replace("A-0001", "010594-9021"))
+    report = "\n".join(report_lines(result, show_sensitive=show_sensitive))
+    payload = json.dumps(report_payload(result, 0.1, show_sensitive=show_sensitive))
+    assert ("010594-9021" in report, "010594-9021" in payload) == (show_sensitive, show_sensitive)
+
+
+def test_an_id_as_long_as_a_book_is_cut() -> None:
+    report = list(report_lines(check(customers=CUSTOMERS.replace("A-0001", "A" * 100_000))))
+    assert max(map(len, report)) < 400
