@@ -8,6 +8,7 @@ from typing import cast
 
 from lxml import etree
 
+from hapusheets.letters.tags import count_tags
 from hapusheets.letters.word_xml import W
 from hapusheets.messages import text
 from hapusheets.model.errors import UnsafeTemplate
@@ -30,6 +31,9 @@ _REFERENCES = etree.XPath(
     "//@*[local-name()='src' or local-name()='href' or local-name()='althref' or local-name()='link']"
 )
 _WEB_VIDEO = etree.XPath("boolean(//@*[local-name()='embeddedHtml'])")
+_TAGGED_ATTRIBUTES = etree.XPath("count(//@*[contains(., '{{') or contains(., '{%')])")
+_PROPERTIES, _MAX_PROPERTIES = "docProps/core.xml", 200
+_MAX_TAGS, _MAX_TAG_CHARACTERS = 5_000, 200_000
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OF_STRICT = etree.XPath(f"//*[starts-with(namespace-uri(), '{_STRICT}')]")
 _FIELD_PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"?|(\\[^\s"])|([^\s"]+)')
@@ -126,15 +130,29 @@ def refuse_unsafe_parts(template: str, parts: dict[str, bytes]) -> None:
     types = parse_part(template, _TYPES, parts[_TYPES])
     _refuse_types(template, _TYPES, types)
     declared = _declared_xml(types)
+    tags = characters = 0
     for name, content in parts.items():
         if not _is_xml(name, content, declared) or (name in _STYLES and _holds_nothing(content)):
             continue
-        _refuse_content(template, name, parse_part(template, name, content))
+        root = parse_part(template, name, content)
+        _refuse_content(template, name, root)
+        more, longer = _tags_in(root)
+        tags, characters = tags + more, characters + longer
+        if tags > _MAX_TAGS or characters > _MAX_TAG_CHARACTERS:
+            raise refuse(template, "tags", name)
+
+
+def _tags_in(root: etree._Element) -> tuple[int, int]:
+    """Return (tags, their characters) of a part, those in attributes among them."""
+    tags, characters = count_tags("".join(str(piece) for piece in root.itertext()))
+    return tags + int(cast("float", _TAGGED_ATTRIBUTES(root))), characters
 
 
 def _refuse_content(template: str, part: str, root: etree._Element) -> None:
     if _OF_STRICT(root) or (part == _MAIN and root.tag != f"{W}document"):
         raise refuse(template, "strict", part)
+    if part == _PROPERTIES and sum(1 for _ in root.iter()) > _MAX_PROPERTIES:
+        raise refuse(template, "size", part)
     _refuse_relations(template, part, root)
     _refuse_references(template, part, root)
     _refuse_elements(template, part, root)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from lxml import etree
 
@@ -21,7 +23,12 @@ TOKEN_START, TOKEN_END = "\ue000", "\ue001"
 TOKEN = re.compile(f"{TOKEN_START}(\\d+){TOKEN_END}")
 MARK = "hapu-mark"
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+#: A tag longer than this is none: its braces are strays.
+_LONGEST = 4_000
+_ANY = f".{{0,{_LONGEST}}}?"
+_TAG = re.compile(rf"\{{\{{{_ANY}\}}\}}|\{{%{_ANY}%\}}|\{{#{_ANY}#\}}", re.DOTALL)
+#: How much of the text before a tag is looked at for the word klo.
+_BEFORE = 8
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _BODY = re.compile(r"^(?P<dash>[-+]?)(?P<scope>(?:tr|tc|p|r)(?=\s))?(?P<code>.*?)(?P<end>[-+]?)$", re.DOTALL)
 _LOOSE_SCOPE = re.compile(r"^\s*(tr|tc|p|r)\s+(?=(if|elif|else|endif|for|endfor)\b)")
@@ -51,7 +58,7 @@ class TagKind(StrEnum):
 class Tag:
     """One tag. ``code`` is its healed inside; ``scope`` is "", p, tr, tc or r: what the tag takes away.
 
-    ``paragraph`` counts from 1 within the part; ``raw`` is the tag as written; ``container`` is the element
+    ``paragraph`` counts from 1 within the part; ``raw`` is the tag as written; ``container`` names the element
     in which its block must end; ``after_clock``: the word *klo* or a range dash stands just before.
     """
 
@@ -110,8 +117,14 @@ def tag_part(root: etree._Element) -> TaggedPart:
     strays: list[Stray] = []
     for number, paragraph in list(paragraphs_of(root)):
         _tag_paragraph(number, paragraph, tags, places, strays)
-    lost = list(_take_away_scopes(root, tags, places))
+    lost = list(_take_away_scopes(tags, places))
     return TaggedPart(etree.tostring(root, encoding="unicode"), tuple(tags), tuple(strays), tuple(lost))
+
+
+def count_tags(text: str) -> tuple[int, int]:
+    """Return (tags, their characters together) of a whole part's text; a brace pair without its mate counts too."""
+    lengths = [len(found[0]) for found in _TAG.finditer(text)]
+    return max(len(lengths), sum(1 for _ in _STRAY.finditer(text)) // 2), sum(lengths)
 
 
 def tag_text(text: str) -> TaggedPart:
@@ -180,9 +193,10 @@ def _tag_paragraph(
     found = list(_TAG.finditer(text))
     strays += [Stray(number, text, mark[0]) for mark in _STRAY.finditer(_TAG.sub(_blank, text))]
     numbered = list(enumerate(found, start=len(tags)))
-    homes = [_cut(pieces, match.start(), match.end(), _token(index)) for index, match in reversed(numbered)]
+    starts = [0, *accumulate(len(_piece(piece)) for piece in pieces)]
+    homes = [_cut(pieces, starts, match.span(), _token(index)) for index, match in reversed(numbered)]
     places += reversed(homes)
-    tags += [read_tag(match[0], number, text[: match.start()]) for match in found]
+    tags += [read_tag(match[0], number, text[max(0, match.start() - _BEFORE) : match.start()]) for match in found]
     if found:
         paragraph.set(MARK, "p")
 
@@ -191,14 +205,18 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _cut(pieces: list[etree._Element], start: int, end: int, token: str) -> etree._Element:
-    """Put ``token`` where the tag began, take the rest of the tag out; return the text element that holds it."""
+def _cut(pieces: list[etree._Element], starts: list[int], span: tuple[int, int], token: str) -> etree._Element:
+    """Put ``token`` where the tag began, take the rest of the tag out; return the text element that holds it.
+
+    ``starts``: where each piece began in the paragraph before anything was cut. Tags are cut from the last to
+    the first, so that what is left of a tag still stands where it stood.
+    """
     home: etree._Element | None = None
-    position = 0
-    for piece in pieces:
+    start, end = span
+    for number in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+        piece = pieces[number]
         content = _piece(piece)
-        here, there = max(start - position, 0), min(end - position, len(content))
-        position += len(content)
+        here, there = max(start - starts[number], 0), min(end, starts[number + 1]) - starts[number]
         if here >= there:
             continue
         if piece.tag == _TEXT:
@@ -215,13 +233,13 @@ def _cut(pieces: list[etree._Element], start: int, end: int, token: str) -> etre
 _SCOPES = {"p": f"{W}p", "tr": f"{W}tr", "tc": f"{W}tc", "r": f"{W}r"}
 
 
-def _take_away_scopes(root: etree._Element, tags: list[Tag], places: list[etree._Element]) -> Iterator[Stray]:
+def _take_away_scopes(tags: list[Tag], places: list[etree._Element]) -> Iterator[Stray]:
     """Put a scoped tag's token in place of its paragraph, row, cell or run; yield text that goes with it."""
     targets = [_target(tag, place) for tag, place in zip(tags, places, strict=True)]
-    tree = root.getroottree()
+    homes: dict[etree._Element, int] = {}
     for number, (tag, place, target) in enumerate(zip(list(tags), places, targets, strict=True)):
         home = next(place.iterancestors(f"{W}p")) if target is None else parent_of(target)
-        tags[number] = replace(tag, container=tree.getpath(home))
+        tags[number] = replace(tag, container=str(homes.setdefault(home, len(homes))))
     _mark_loop_tables(tags, targets)
     by_element: dict[etree._Element, list[int]] = {}
     for number, target in enumerate(targets):

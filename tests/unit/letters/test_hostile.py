@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hapusheets.letters import render_template
+from hapusheets.letters import lint_template, render_template
 from hapusheets.letters.plain import plain_context
 from hapusheets.letters.sandbox import (
     VALUE_END,
@@ -56,6 +56,7 @@ GREEDY = [
     pytest.param("{{ " + "not " * 900 + "x }}", id="hundreds of words not"),
     pytest.param("{{ " + "x and " * 600 + "x }}", id="hundreds of words and"),
     pytest.param("{{ x" + ".x" * 1500 + " }}", id="a very long chain of fields"),
+    pytest.param('{{ "' + "a" * 30_000 + '" }}', id="a very long tag"),
     pytest.param("{% for a in x %}{% for b in x %}" + "{{ b }}" * 2000 + "{% endfor %}{% endfor %}", id="long loops"),
 ]
 
@@ -244,3 +245,49 @@ def test_a_link_field_leads_to_the_web_or_within(
 def test_a_field_in_deleted_text_is_read_too(make_template: MakeTemplate) -> None:
     code = "<w:r><w:delInstrText>INCLUDETEXT x</w:delInstrText></w:r>"
     assert refusal(in_body(make_template("x"), code)) == "field"
+
+
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+MANY = [
+    pytest.param(RUN.format("{{ a }}") * 20_000, id="each in its own run"),
+    pytest.param(RUN.format("{{ a }}" * 100_000), id="in one run"),
+    pytest.param(RUN.format("{") * 30_000, id="braces, each in its own run"),
+    pytest.param("</w:p>".join(["<w:p>" + RUN.format("{{ a }}")] * 6_000) + "</w:p>", id="each in its own paragraph"),
+    pytest.param(RUN.format("{{ a " * 20_000), id="that never end"),
+    pytest.param(RUN.format("}} " * 20_000), id="that never begin"),
+    pytest.param('<w:r w:rsidR="{{ a }}"/>' * 6_000, id="in attributes"),
+    pytest.param(RUN.format('{{ "' + "a" * 3_000 + '" }}') * 100, id="that are very long"),
+]
+
+
+@pytest.mark.parametrize("xml", MANY)
+def test_very_many_tags_are_refused_quickly_and_by_name(make_template: MakeTemplate, xml: str) -> None:
+    path = in_body(make_template("x"), xml)
+    start = time.perf_counter()
+    assert refusal(path) == "tags"
+    assert [problem.code for problem in lint_template(path, ["a"])] == ["template.unsafe"]
+    assert time.perf_counter() - start < MAX_SECONDS
+
+
+def test_the_tags_of_all_parts_are_counted_together(make_template: MakeTemplate) -> None:
+    path = make_template("{{ a }}" * 2_600, header="{{ a }}" * 2_600)
+    assert refusal(path) == "tags"
+    with pytest.raises(UnsafeTemplate, match="5 000"):
+        render_template(path, {})
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in one run", "each in its own run"])
+def test_as_many_tags_as_are_allowed_are_filled_in_time(make_template: MakeTemplate, apart: bool) -> None:
+    text = "{{ a }} "
+    path = in_body(make_template("x"), RUN.format(text) * 4_990 if apart else RUN.format(text * 4_990))
+    start = time.perf_counter()
+    assert filled(path, {"a": "b"})[-1].count("b") == 4_990
+    assert time.perf_counter() - start < MAX_SECONDS
+
+
+def test_properties_of_a_file_are_few(make_template: MakeTemplate) -> None:
+    path = make_template("x")
+    core = part_of(path, "docProps/core.xml")
+    end = core.rindex("</")
+    many = core[:end] + "<x>{</x>" * 300 + core[end:]
+    assert refusal(with_part(path, "docProps/core.xml", many)) == "size"
