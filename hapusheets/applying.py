@@ -31,6 +31,7 @@ from hapusheets.workbooks import (
     refuse_open,
 )
 from hapusheets.workbooks.builder_lists import LOOKUP_SHEET
+from hapusheets.workbooks.leftovers import sweep_dead
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Writer:
     def apply(self, changes: ChangeSet, *, dry_run: bool = False) -> Applied:
         """Write a change set, all or nothing. See ``Workspace.apply``."""
         with writing_lock(self.state):
-            self.operations.finish_interrupted()
+            self._tidy()
             self._refuse_changed(changes.fingerprints)
             registers = self.fresh()
             plans = resolve_changes(changes, registers)
@@ -61,6 +62,11 @@ class Writer:
                 return applied
             return self._commit(changes, plans, prepared, applied)
 
+    def _tidy(self) -> None:
+        """Finish what killed commands left half done, then remove the copies they left beside the workbooks."""
+        self.operations.finish_interrupted()
+        sweep_dead(self.home)
+
     def find(self, identifier: str | None) -> Operation | None:
         """Return an operation by its id (None: the last one that can be undone)."""
         return self.operations.load(identifier) if identifier else self.operations.last_done()
@@ -68,7 +74,7 @@ class Writer:
     def undo(self, identifier: str | None = None, *, dry_run: bool = False) -> Applied:
         """Take an operation back (None: the last one). Refused where somebody has changed the cells since."""
         with writing_lock(self.state):
-            self.operations.finish_interrupted()
+            self._tidy()
             operation = self._undoable(identifier)
             if self.operations.can_be_put_back(operation):
                 applied = self._restore(operation, dry_run=dry_run)

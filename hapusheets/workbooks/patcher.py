@@ -5,7 +5,6 @@ The ceremony: read → patch → write beside the original → verify → (backu
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import shutil
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged, WorkbookOpen
-from hapusheets.workbooks import calculation, growth, guards, verification
+from hapusheets.workbooks import calculation, growth, guards, leftovers, verification
 from hapusheets.workbooks.locks import open_by
 from hapusheets.workbooks.package import Package, open_package
 from hapusheets.workbooks.parts import (
@@ -37,8 +36,6 @@ from hapusheets.workbooks.style_patch import StylePatch
 __all__ = ["PreparedEdit", "SheetPatch", "commit_edit", "discard_edit", "edit_workbook", "prepare_edit"]
 
 _TRIES = 5
-_TEMP_SUFFIX = ".hapusheets.tmp"
-_LEFT_BEHIND = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +203,8 @@ class _WorkbookEdit:
 
 
 def _written_beside(target: Path, data: bytes, *, like: Path) -> Path:
-    _sweep(target)
-    handle, name = tempfile.mkstemp(prefix=_temp_prefix(target), suffix=_TEMP_SUFFIX, dir=target.parent)
+    leftovers.sweep_old(target)
+    handle, name = tempfile.mkstemp(prefix=leftovers.copy_prefix(target), suffix=leftovers.SUFFIX, dir=target.parent)
     temp = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -219,18 +216,6 @@ def _written_beside(target: Path, data: bytes, *, like: Path) -> Path:
         temp.unlink(missing_ok=True)
         raise
     return temp
-
-
-def _temp_prefix(target: Path) -> str:
-    return f".{target.stem[:40]}-"
-
-
-def _sweep(target: Path) -> None:
-    """Remove copies that a killed program left beside the workbook more than a day ago."""
-    for left in target.parent.glob(f"{glob.escape(_temp_prefix(target))}*{_TEMP_SUFFIX}"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
-                left.unlink()
 
 
 def _fingerprint(path: Path) -> str:

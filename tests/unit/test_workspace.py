@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +18,7 @@ from hapusheets.journal.operations import sha256
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, ChangeSet, RowAdded, RowDeleted
 from hapusheets.model.errors import Refused, UnreadableWorkbook, WorkbookChanged, WorkbookOpen, WrongUse
-from hapusheets.workbooks import edit_workbook
+from hapusheets.workbooks import SheetPatch, edit_workbook, prepare_edit
 
 REQUESTS = ("valitys.xlsx", "Sijaistarpeet")
 SHIFT: dict[str, Value] = {"Asiakas": "A-0001", "Tekijä": "V-0002", "Päivä": dt.date(2026, 3, 12),
@@ -120,6 +122,26 @@ def test_a_workbook_open_elsewhere_is_not_written(practice: Workspace) -> None:
     with pytest.raises(WorkbookOpen):
         practice.apply(ChangeSet("test", (_state("avoin", "ehdotettu"),)))
     assert _hashes(practice) == before
+
+
+KILLED = """
+import os, sys
+from hapusheets.workbooks import SheetPatch, prepare_edit
+prepare_edit(sys.argv[1], {"Sijaistarpeet": SheetPatch({"Z9": "x"})})
+os._exit(9)
+"""
+
+
+def test_the_copy_of_a_killed_command_goes_with_the_next_write_but_that_of_others_stays(practice: Workspace) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(practice.registers_dir / "valitys.xlsx")], check=False)
+    [left] = practice.registers_dir.glob(".*.hapusheets.tmp")
+    of_others = practice.registers_dir / ".valitys-00000000.1-abc.hapusheets.tmp"
+    waiting = prepare_edit(practice.registers_dir / "valitys.xlsx", {"Sijaistarpeet": SheetPatch({"Z9": "x"})}).temp
+    of_others.write_bytes(b"somebody else writes on another machine")
+
+    practice.apply(ChangeSet("test", (_state("avoin", "ehdotettu"),)), dry_run=True)
+
+    assert (left.exists(), of_others.exists(), waiting.exists()) == (False, True, True)
 
 
 def test_a_deleted_row_is_gone_and_comes_back(practice: Workspace) -> None:
