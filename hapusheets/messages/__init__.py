@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+_CATALOGUE = Path(__file__).parent / "catalogue"
 LANGUAGES = ("fi", "sv", "en")
 #: The longest fact in a sentence, long enough for a list of every column: a cell may hold millions of characters.
 _LONGEST_FACT = 1000
@@ -48,8 +49,8 @@ def todo(code: str, /, *, lang: str | None = None, **facts: Any) -> str:
 
 
 def has(code: str) -> bool:
-    """Tell whether the catalogue knows ``code``."""
-    return code in _theme("cli") or code in _all()
+    """Tell whether the catalogue knows ``code``. Help texts stand in ``cli.toml`` alone: no other theme is read."""
+    return code in _theme("cli") or (not code.startswith("help") and code in _all())
 
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
@@ -101,13 +102,13 @@ def _entry(code: str) -> Mapping[str, str]:
 
 @cache
 def _all() -> dict[str, dict[str, str]]:
-    themes = (path.name for path in (files(__package__) / "catalogue").iterdir() if path.name.endswith(".toml"))
+    themes = (path.name for path in _CATALOGUE.iterdir() if path.name.endswith(".toml"))
     return {code: entry for name in sorted(themes) for code, entry in _theme(name.removesuffix(".toml")).items()}
 
 
 @cache
 def _theme(name: str) -> dict[str, dict[str, str]]:
-    source = (files(__package__) / "catalogue" / f"{name}.toml").read_text(encoding="utf-8")
+    source = (_CATALOGUE / f"{name}.toml").read_text(encoding="utf-8")
     return dict(_flatten("", tomllib.loads(source)))
 
 
