@@ -7,21 +7,34 @@ A withheld row stays on the coordinator's machine whole: no cloud, shared folder
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import permutations
 from typing import Final
 
+from hapusheets.domain.spelling import (
+    Home,
+    Needle,
+    folded,
+    identity_needle,
+    name_needle,
+    phone_needle,
+    read_home,
+    squeezed,
+    squeezed_lines,
+    street_needle,
+)
 from hapusheets.model.cells import Cell, CellKind
 from hapusheets.model.tables import TableRow
-from hapusheets.model.values import split_list
+from hapusheets.model.values import format_value, split_list
 from hapusheets.registers.records import Record
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema
 
 PEOPLE: Final = ("customers", "representatives", "assistants", "substitutes")
+#: A number from here on may be a phone that Excel took for a number (``405550001``).
+_LEAST_PHONE: Final = 1_000_000
 _CUSTODIAN: Final = "huoltaja"
 
 
@@ -30,14 +43,14 @@ class Privacy:
     """Who and what is withheld in a workspace.
 
     ``flagged``: ids with a flag of their own. ``protected``: those and their household, under every id that they have.
-    ``rows``: the keys of withheld rows by register name. ``names``: texts that point to a protected person.
+    ``rows``: the keys of withheld rows by register name. ``names``: what finds a protected person in a text.
     ``split_names``: last and calling names, as they may stand in two cells of a row.
     """
 
     flagged: frozenset[str] = frozenset()
     protected: frozenset[str] = frozenset()
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    names: frozenset[str] = frozenset()
+    names: frozenset[Needle] = frozenset()
     split_names: frozenset[tuple[str, str]] = frozenset()
 
     def is_protected(self, identifier: str | None) -> bool:
@@ -50,11 +63,11 @@ class Privacy:
 
     def mentions(self, texts: Iterable[str]) -> bool:
         """Tell whether any of the texts names a protected person: an id, a full name, a phone, an e-mail, a street."""
-        return self._pattern is not None and self._pattern.search(_searched(" | ".join(texts))) is not None
+        return self._pattern is not None and self._pattern.search(folded(" | ".join(texts))) is not None
 
     def mentions_split(self, texts: Iterable[str]) -> bool:
         """Tell whether two of the cells are a protected person's last name and first names, in either order."""
-        forms = [{whole, whole.partition(" ")[0]} for whole in map(_searchable, texts) if whole]
+        forms = [{folded(text), folded(text.split()[0])} for text in texts if text.strip()]
         words = frozenset().union(*forms)
         near = [(last, first) for last, first in self.split_names if last in words and first in words]
         return any(last in a and first in b for last, first in near for a, b in permutations(forms, 2))
@@ -63,7 +76,18 @@ class Privacy:
     def _pattern(self) -> re.Pattern[str] | None:
         if not self.names:
             return None
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(self.names))) + r")(?!\w)")
+        return re.compile("|".join(sorted(needle.pattern for needle in self.names)))
+
+    @cached_property
+    def _cores(self) -> frozenset[str]:
+        return frozenset({needle.core for needle in self.names} | {squeezed(last) for last, _ in self.split_names})
+
+    def suspects(self, rows: Iterable[Iterable[str]]) -> list[bool]:
+        """Tell row by row whether its texts may name a protected person: quick, and never False for a mention."""
+        lines = squeezed_lines(map(" ".join, rows))
+        everything = "\n".join(lines)
+        cores = [core for core in self._cores if core in everything]
+        return [any(core in line for core in cores) for line in lines]
 
 
 def is_flagged(cell: Cell | None) -> bool:
@@ -127,13 +151,14 @@ def _households(flagged: frozenset[str], registers: Registers) -> set[str]:
 
 
 def _homes(registers: Registers) -> list[set[str]]:
-    """Return the ids that share a street address and a postal code, home by home."""
-    homes: dict[tuple[str, str], set[str]] = {}
+    """Return the ids that share a home, however its street, stair, flat and postal code are spelt."""
+    homes: dict[Home, set[str]] = {}
     for name in PEOPLE:
         for identifier, record in registers.records(name).items():
             street, code = getattr(record, "street_address", None), getattr(record, "postal_code", None)
-            if street and code:
-                homes.setdefault((_searchable(street), str(code)), set()).add(identifier)
+            home = read_home(street, str(code or "")) if street else None
+            if home is not None and home.postal_code:
+                homes.setdefault(home, set()).add(identifier)
     return [home for home in homes.values() if len(home) > 1]
 
 
@@ -144,41 +169,47 @@ def _custody(registers: Registers) -> list[set[str]]:
     return [{customer, custodian} for customer, custodian in pairs if custodian in custodians and custodian is not None]
 
 
-def _names(protected: frozenset[str], registers: Registers) -> Iterator[str]:
-    """Yield what a text may call a protected person, in searchable form."""
+def _names(protected: frozenset[str], registers: Registers) -> Iterator[Needle]:
+    """Yield what a text may call a protected person."""
     for name in PEOPLE:
-        for identifier, record in registers.records(name).items():
-            if identifier in protected:
-                yield from map(_searchable, filter(None, (identifier, *_called(record))))
-                yield from _streets(str(getattr(record, "street_address", None) or ""))
+        people = {record.place.row: (i, record) for i, record in registers.records(name).items() if i in protected}
+        register = registers.schema.register(name)
+        for row in registers.table(name) if people else ():
+            if row.number in people:
+                identifier, record = people[row.number]
+                yield from filter(None, (name_needle(identifier), *_called(record), *_reached(row, register)))
 
 
 def _split_names(protected: frozenset[str], registers: Registers) -> Iterator[tuple[str, str]]:
     for name in PEOPLE:
         for identifier, record in registers.records(name).items():
-            last, first = (_searchable(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
+            last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
             if identifier in protected and last and first:
-                yield last, first.partition(" ")[0]
+                yield folded(last), folded(first.split()[0])
 
 
-def _streets(address: str) -> Iterator[str]:
-    """Yield a street address and its beginning up to the house number; nothing for a mere village or street name."""
-    plain = _plain(address)
-    house = re.match(r"[^\W\d][^\d]*\d+", plain)
-    if house:
-        yield from (plain, house[0])
-
-
-def _called(record: Record) -> Iterator[str]:
+def _called(record: Record) -> Iterator[Needle | None]:
     last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
     if last and first:
         calling = first.split()[0]
-        yield from (f"{last} {first}", f"{first} {last}", f"{last} {calling}", f"{calling} {last}")
-    for part in ("phone", "email", "national_id"):
-        value = getattr(record, part, None)
-        yield str(value) if value else ""
-        if part == "phone" and value and str(value).startswith("+358"):
-            yield "0" + str(value).removeprefix("+358")
+        forms = (f"{last} {first}", f"{first} {last}", f"{last} {calling}", f"{calling} {last}")
+        yield from map(name_needle, forms)
+
+
+_REACHED: Final = {
+    "phone": phone_needle,
+    "email": name_needle,
+    "national_id": identity_needle,
+    "street_address": street_needle,
+}
+
+
+def _reached(row: TableRow, register: RegisterSchema) -> Iterator[Needle | None]:
+    """Yield what finds phone, e-mail, identity code and home as they were typed, readable or not."""
+    for column in register.columns:
+        value = row.value(column.header) if column.name in _REACHED else None
+        if value is not None:
+            yield _REACHED[column.name](value if isinstance(value, str) else format_value(value))
 
 
 def _withheld_rows(people: Privacy, registers: Registers) -> dict[str, frozenset[str]]:
@@ -200,24 +231,45 @@ def _first_rows(register: RegisterSchema, people: Privacy, registers: Registers)
     if not people.protected:
         return set()
     own = {key for key in registers.records(register.name) if register.name in PEOPLE and key in people.protected}
-    named = {key for key, row in _rows(register, registers) if _names_somebody(row, register, people, registers)}
-    return own | named | _referring(register, people.protected, registers)
+    return own | set(_naming(register, people, registers)) | _referring(register, people.protected, registers)
 
 
-def _names_somebody(row: TableRow, register: RegisterSchema, people: Privacy, registers: Registers) -> bool:
-    """Tell whether a row names a protected person. In people's own registers a namesake is somebody else."""
-    texts = list(row_texts(row, register))
-    split = register.name not in PEOPLE and people.mentions_split(texts)
-    return split or people.mentions(texts) or may_refer(row, register, people.protected, registers)
+def _naming(register: RegisterSchema, people: Privacy, registers: Registers) -> Iterator[str]:
+    """Yield the keys of rows that name a protected person. In people's own registers a namesake is somebody else."""
+    rows = list(_rows(register, registers))
+    own = _own_headers(register)
+    texts = [list(_texts(row, own)) for _, row in rows]
+    met: dict[tuple[str, str], bool] = {}
+    for (key, row), said, suspect in zip(rows, texts, people.suspects(texts), strict=True):
+        if may_refer(row, register, people.protected, registers, met):
+            yield key
+        elif suspect and (people.mentions(said) or (register.name not in PEOPLE and people.mentions_split(said))):
+            yield key
 
 
-def may_refer(row: TableRow, register: RegisterSchema, ids: frozenset[str], registers: Registers) -> bool:
-    """Tell whether a reference of a row that fits several people may mean any of the ids (``Kangas`` alone)."""
+def may_refer(
+    row: TableRow,
+    register: RegisterSchema,
+    ids: frozenset[str],
+    registers: Registers,
+    met: dict[tuple[str, str], bool] | None = None,
+) -> bool:
+    """Tell whether a reference of a row that fits several people may mean any of the ids (``Kangas`` alone).
+
+    ``met``: answers for (header, text) of the same register and ids, kept from row to row.
+    """
+    met = {} if met is None else met
     for column in register.columns:
         typed = row.value(column.header) if column.references else None
-        for part in split_list(str(typed)) if typed is not None and column.many else (typed,):
-            if part is not None and not ids.isdisjoint(registers.references.possible(column.references, str(part))):
-                return True
+        if typed is None:
+            continue
+        place = (column.header, str(typed))
+        if place not in met:
+            parts = split_list(str(typed)) if column.many else (str(typed),)
+            possible = (registers.references.possible(column.references, part) for part in parts)
+            met[place] = any(not ids.isdisjoint(found) for found in possible)
+        if met[place]:
+            return True
     return False
 
 
@@ -229,9 +281,10 @@ def _referring(register: RegisterSchema, ids: Iterable[str], registers: Register
         return set()
     found = set()
     for key, record in registers.records(register.name).items():
-        values = (getattr(record, column.name, None) for column in columns)
-        if any(wanted & set(value if isinstance(value, tuple) else (value,)) for value in values):
-            found.add(key)
+        for column in columns:
+            value = getattr(record, column.name, None)
+            if value is not None and not wanted.isdisjoint(value if isinstance(value, tuple) else (value,)):
+                found.add(key)
     return found
 
 
@@ -241,37 +294,26 @@ def _rows(register: RegisterSchema, registers: Registers) -> Iterator[tuple[str,
 
 
 def row_texts(row: TableRow, register: RegisterSchema) -> Iterator[str]:
-    """Yield the texts of a row, formulas included, but for the row's own phone, e-mail and street address.
+    """Return the texts of a row, formulas included, but for the row's own phone, e-mail and street address.
 
     A guardian's or a home's number may rightly stand on several people's rows, and a street has its name in many towns;
     in any other text it points to somebody.
     """
-    own = {c.header for c in register.columns if c.kind in ("phone", "email") or c.name == "street_address"}
+    return _texts(row, _own_headers(register))
+
+
+def _own_headers(register: RegisterSchema) -> set[str]:
+    return {c.header for c in register.columns if c.kind in ("phone", "email") or c.name == "street_address"}
+
+
+def _texts(row: TableRow, own: set[str]) -> Iterator[str]:
     for header, cell in row.cells.items():
         if isinstance(cell.value, str) and header not in own:
             yield cell.value
+        elif isinstance(cell.value, int | float) and cell.value >= _LEAST_PHONE and header not in own:
+            yield f"{cell.value:.0f}"
         if cell.formula:
             yield cell.formula
-
-
-def _searchable(text: str) -> str:
-    """Return the form in which texts are compared: as ``_plain``, phones without spaces."""
-    return _plain(re.sub(r"(?<=\d)[ -](?=\d{2,})", "", _one_spaced(text)))
-
-
-def _searched(text: str) -> str:
-    """Return a text for searching, with its numbers both as typed (``Rantatie 5 95420``) and without spaces."""
-    plain, joined = _plain(text), _searchable(text)
-    return plain if plain == joined else f"{plain} | {joined}"
-
-
-def _plain(text: str) -> str:
-    """Return a text NFC, casefolded, without commas, its spaces of all kinds single."""
-    return _one_spaced(unicodedata.normalize("NFC", text).casefold().replace(",", " "))
-
-
-def _one_spaced(text: str) -> str:
-    return " ".join(text.split())
 
 
 __all__ = ["PEOPLE", "Privacy", "find_protected", "find_withheld", "is_flagged", "may_refer", "row_texts"]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from hapusheets.domain.privacy import PEOPLE, Privacy
+from hapusheets.domain.spelling import squeezed, tokens
 from hapusheets.model.cells import Value
 from hapusheets.model.values import format_value
 from hapusheets.registers.records import Record
 from hapusheets.registers.registers import Registers
 
-_WORD: Final = re.compile(r"\w+")
 _SHORTEST_TEXT: Final = 6
 _TEXT_KINDS: Final = ("text", "long_text")
 _SHARED_PARTS: Final = ("phone", "email")
@@ -35,24 +34,6 @@ class Forbidden:
         """Return the values, ready to be searched for."""
         prefixes = frozenset(word[:length] for word in words for length in range(1, len(word) + 1))
         return cls(dict(words), frozenset(dates), prefixes)
-
-
-def tokens(text: str) -> list[str]:
-    """Return the words of a text as they are compared: NFC, casefolded, whole.
-
-    >>> tokens("Kemi, 040 555 0001")
-    ['kemi', '040', '555', '0001']
-    """
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("_", " "))
-
-
-def squeezed(text: str) -> str:
-    """Return the words of a text joined: how they are parted does not matter (``0405550001``).
-
-    >>> squeezed("010190-123A"), squeezed("Virtanen, Aino")
-    ('010190123a', 'virtanenaino')
-    """
-    return "".join(tokens(text))
 
 
 def forbidden_values(

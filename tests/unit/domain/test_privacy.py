@@ -151,3 +151,90 @@ def test_a_reference_that_may_mean_a_protected_person_withholds_its_row(typed: s
         decisions=[{"id": "P-0001", "customer": typed}],
     )
     assert (found.rows["decisions"] == {"P-0001"}) is held
+
+
+PERSON: dict[str, Value] = {
+    "id": "A-0901", "nondisclosure": "kyllä", "last_name": "Qzflagi", "first_names": "Zorblatt",
+    "phone": "040 555 9901", "national_id": "010190-900X", "email": "qz.zorblatt@example.fi",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("_x_A-0901.docx", id="an id between underscores"),
+        pytest.param("liite_A_0901_b", id="an id whose dash is an underscore"),
+        pytest.param("2026/Qzflagi_Zorblatt.docx", id="a name joined by an underscore in a path"),
+        pytest.param("Qzflagi-Zorblatt_koti", id="a name joined by a dash"),
+        pytest.param("Qzflagi\u200bZorblatt", id="a name joined by a zero width space"),
+        pytest.param("Qzfla\u00adgi Zor\u2060blatt", id="a name with soft hyphens inside"),
+        pytest.param("Zorblatt.Qzflagi.pdf", id="a name joined by a dot"),
+        pytest.param("QzflagiZorblatt.pdf", id="a name written together"),
+        pytest.param("qz.zorblatt@example.fi", id="an e-mail"),
+        pytest.param("soita (040) 555 9901", id="a phone with brackets"),
+        pytest.param("00358405559901", id="a phone with an international prefix of digits"),
+        pytest.param("p.+358 40 555 9901", id="a phone with a country code after a dot"),
+        pytest.param("+358 (0)40 555 9901", id="a phone with a country code and a zero"),
+        pytest.param("040-5559901", id="a phone with a dash"),
+        pytest.param("0 4 0 5 5 5 9 9 0 1", id="a phone with its digits apart"),
+        pytest.param("405559901", id="a phone without its zero"),
+        pytest.param("hetu 010190-900X", id="an identity code whose check character is wrong"),
+        pytest.param("010190 900 a", id="an identity code in parts and with another check character"),
+    ],
+)
+def test_a_protected_person_is_found_in_every_spelling(text: str) -> None:
+    found = privacy(
+        customers=[PERSON],
+        events=[
+            {"id": "TP-001", "name": text},
+            {"id": "TP-002", "name": "A-09011, 040 555 99012, Zorblatt. 010190-901X"},
+        ],
+    )
+    assert found.rows["events"] == {"TP-001"}
+    assert found.mentions([text])
+
+
+@pytest.mark.parametrize(
+    ("street", "code"),
+    [
+        pytest.param("Qzkatu 1 A2", "94450", id="stair and flat together"),
+        pytest.param("Qzkatu 1A 2", "94450", id="house and stair together"),
+        pytest.param("Qzkatu 1 A as. 2", "94450", id="a word before the flat"),
+        pytest.param("QZKATU  1 a 02", "94450", id="a zero before the flat, in capitals"),
+        pytest.param("Qzkatu 1, A 2", "94450", id="a comma after the house"),
+        pytest.param("Qzkatu 1 A 2, 94450 Keminmaa", None, id="the postal code in the street cell"),
+        pytest.param("qzkatu 1 a 2 94450 KEMINMAA", "94450", id="the postal code in both cells"),
+        pytest.param("Qzkatu 1 A 2, Keminmaa", "94450", id="the town in the street cell"),
+        pytest.param("Qz\u00adkatu 1\u00a0A\u00a02", "94450", id="characters that nobody sees"),
+    ],
+)
+def test_one_home_is_one_home_in_every_spelling(street: str, code: str | None) -> None:
+    home: dict[str, Value] = {"street_address": "Qzkatu 1 A 2", "postal_code": "94450"}
+    found = privacy(
+        customers=[{"id": "A-0001", "nondisclosure": "kyllä", **home}],
+        assistants=[{"id": "V-0001", "street_address": street, "postal_code": code}],
+    )
+    assert found.protected == {"A-0001", "V-0001"}
+
+
+@pytest.mark.parametrize(
+    "street",
+    [
+        "Qzkatu 1 A 3",
+        "Qzkatu 1 B 2",
+        "Qzkatu 1 A 22",
+        "Qzkatu 12",
+        "Qzkatu 1",
+        "Qzkatu 1 A",
+        "Qzkatu 1-2",
+        "Qzkuja 1 A 2",
+    ],
+)
+def test_another_flat_of_the_house_is_another_home(street: str) -> None:
+    found = privacy(
+        customers=[
+            {"id": "A-0001", "nondisclosure": "kyllä", "street_address": "Qzkatu 1 A 2", "postal_code": "94450"}
+        ],
+        assistants=[{"id": "V-0001", "street_address": street, "postal_code": "94450"}],
+    )
+    assert found.protected == {"A-0001"}
