@@ -241,9 +241,9 @@ def _naming(register: RegisterSchema, people: Privacy, registers: Registers) -> 
     texts = [list(_texts(row, own)) for _, row in rows]
     met: dict[tuple[str, str], bool] = {}
     for (key, row), said, suspect in zip(rows, texts, people.suspects(texts), strict=True):
-        if may_refer(row, register, people.protected, registers, met):
-            yield key
-        elif suspect and (people.mentions(said) or (register.name not in PEOPLE and people.mentions_split(said))):
+        named = may_refer(row, register, people.protected, registers, met)
+        named = named or (suspect and people.mentions(said))
+        if named or (suspect and register.name not in PEOPLE and people.mentions_split(said)):
             yield key
 
 

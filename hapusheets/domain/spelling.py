@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 _WORD: Final = re.compile(r"\w+")
-_NO_WORD: Final = re.compile(r"[^\w\n]+|_+")
+_NO_WORD: Final = re.compile(r"[^\w\n]+")
 #: What stands inside or between words without parting a sentence: ``_``, dashes, commas; ``.`` of a file name.
 _JOINERS: Final = re.compile(r"[\s_,\-\u2010-\u2015\u2212]+|(?<=\w)[^\w\s|]+(?=\w)")
 #: Format characters (Unicode Cf), the grapheme joiner and variation selectors.
@@ -67,7 +67,10 @@ class Needle(NamedTuple):
 def squeezed_lines(lines: Iterable[str]) -> list[str]:
     """Return each text squeezed, in one go: much quicker for many texts."""
     flat = [" ".join(line.splitlines()) for line in lines]
-    return _NO_WORD.sub("", _visible("\n".join(flat)).casefold()).split("\n") if flat else []
+    text = _visible("\n".join(flat)).casefold()
+    for common in "_ -.,:":  # most of what parts words, taken away quicker than by the expression
+        text = text.replace(common, "")
+    return _NO_WORD.sub("", text).split("\n") if flat else []
 
 
 def name_needle(name: str) -> Needle | None:
