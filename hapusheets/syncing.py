@@ -20,7 +20,8 @@ from hapusheets.registers.registers import Registers
 from hapusheets.settings import SETTINGS_FILE, read_settings, set_in_toml
 from hapusheets.sync.base import BaseStore
 from hapusheets.sync.choices import MASK, shown
-from hapusheets.sync.conflicts import read_choices, read_lines, write_conflicts
+from hapusheets.sync.conflicts import read_choices, read_lines, waiting, write_conflicts
+from hapusheets.sync.deletions import Deletion, deletion_lines
 from hapusheets.sync.engine import synced_registers
 from hapusheets.sync.guards import Limits
 from hapusheets.sync.plans import Counts, Note, PairConflict, PairPlan, SyncPlan, count_changes, row_values
@@ -63,8 +64,14 @@ class SyncResult:
 
     @property
     def conflicts(self) -> int:
-        """How many cells or rows wait for a decision."""
-        return sum(len(pair.plan.conflicts) for pair in self.pairs)
+        """How many cells or rows wait for a decision, those of registers that were left alone too."""
+        left = sum(int(note.facts["n"]) for note in self.notes if note.code == "sync.conflicts_wait")
+        return left + sum(len(pair.plan.conflicts) for pair in self.pairs)
+
+    @property
+    def deletions(self) -> tuple[Deletion, ...]:
+        """The rows that go, or went."""
+        return tuple(deletion for pair in self.pairs for deletion in pair.plan.deletions)
 
     @property
     def asks(self) -> bool:
@@ -94,7 +101,8 @@ class Syncing:
     def preview(self, plan: SyncPlan) -> SyncResult:
         """Return a plan in the form of a result that was not applied."""
         pairs = tuple(PairResult(pair, pair.pulled, pair.pushed) for pair in plan.pairs)
-        return SyncResult(pairs, self.run.traffic(), applied=False)
+        notes = tuple(waiting(self.workspace.registers_dir, plan.pairs))
+        return SyncResult(pairs, self.run.traffic(), applied=False, notes=notes)
 
     def carry_out(self, plan: SyncPlan) -> SyncResult:
         """Do what the plan says and show what waits for a decision in *ristiriidat.xlsx*.
@@ -130,6 +138,7 @@ class Syncing:
             write_conflicts(self.workspace.registers_dir, plan.conflicts, self.workspace.now, synced)
         except TryLater:
             yield Note("sync.conflicts_open")
+        yield from waiting(self.workspace.registers_dir, plan.pairs)
 
     def _log(self, done: Done) -> None:
         """Note in the audit log what went up: counts by register, never a value."""
@@ -232,6 +241,7 @@ def payload(result: SyncResult) -> dict[str, Any]:
         "applied": result.applied,
         "undo": result.undo or None,
         "notices": [_note(note) for note in result.notes],
+        "deletions": [deletion.payload() for deletion in result.deletions],
     }
 
 
@@ -239,6 +249,7 @@ def lines(result: SyncResult) -> Iterator[str]:
     """Yield what a person reads: the sum, then each register where something happened."""
     sums = {side: sum(getattr(pair, side).total for pair in result.pairs) for side in ("pulled", "pushed")}
     yield text("sync.done" if result.applied else "sync.planned", conflicts=result.conflicts, **sums)
+    yield from deletion_lines(result.deletions, applied=result.applied)
     for pair in result.pairs:
         yield from _pair_lines(pair)
     yield from (tell(note) for note in result.notes)

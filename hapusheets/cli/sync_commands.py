@@ -8,6 +8,7 @@ from hapusheets.cli.app import App, group, option
 from hapusheets.messages import text
 
 if TYPE_CHECKING:
+    from hapusheets.sync.plans import SyncPlan
     from hapusheets.syncing import Status
 
 
@@ -21,13 +22,20 @@ def sync(app: App, allow_deletions: bool) -> int:
     plan = session.plan()
     if app.dry_run:
         result = session.preview(plan)
-    elif plan.deletions and not app.confirm("sync.ask_deletions", n=plan.deletions):
+    elif plan.deletions and not _may_delete(app, plan):
         app.note(text("sync.declined"))
         return 3
     else:
         result = session.carry_out(plan)
     app.answer(syncing.payload(result), syncing.lines(result))
     return 1 if result.asks else 0
+
+
+def _may_delete(app: App, plan: SyncPlan) -> bool:
+    from hapusheets.sync.deletions import question
+
+    code, facts = question(plan.deletions)
+    return app.confirm(code, **facts)
 
 
 @sync.command("plan", "suunnitelma")

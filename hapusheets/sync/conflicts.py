@@ -7,7 +7,8 @@ the two sides and the base, so nothing is lost when it is missing or cannot be w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from hapusheets.messages import text
 from hapusheets.model.cells import Value
 from hapusheets.registers.schema import RegisterSchema
 from hapusheets.sync.choices import Choice, Choices, shown, shown_values
-from hapusheets.sync.plans import WHOLE_ROW, PairConflict
+from hapusheets.sync.plans import WHOLE_ROW, Note, PairConflict, PairPlan
 
 FILE: Final = "ristiriidat.xlsx"
 SHEET: Final = "Ristiriidat"
@@ -73,6 +74,15 @@ def read_choices(folder: Path) -> dict[str, Choices]:
             choice = Choice(line[_CHOICE], line["Pohja"], line["Sinun"], line["Heidän"])
             found.setdefault(line["Työkirja"], {})[place] = choice
     return dict(found)
+
+
+def waiting(folder: Path, pairs: Iterable[PairPlan]) -> list[Note]:
+    """Return, for each register that was left alone, how many of its conflicts still stand in the sheet."""
+    refused = [pair.register for pair in pairs if pair.refused]
+    lines = read_lines(folder).values() if refused else ()
+    counted = Counter((line["Työkirja"], line["Rekisteri"]) for line in lines)
+    found = ((register.sheet, counted[register.workbook, register.sheet]) for register in refused)
+    return [Note("sync.conflicts_wait", {"sheet": sheet, "n": n}) for sheet, n in found if n]
 
 
 def write_conflicts(
@@ -154,4 +164,4 @@ def _text(value: Value) -> str:
     return "" if value is None else shown(value)
 
 
-__all__ = ["FILE", "SHEET", "conflict_lines", "read_choices", "read_lines", "write_conflicts"]
+__all__ = ["FILE", "SHEET", "conflict_lines", "read_choices", "read_lines", "waiting", "write_conflicts"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hapusheets.model.cells import Value
@@ -13,9 +13,10 @@ from hapusheets.model.values import format_value
 from hapusheets.registers.schema import RegisterSchema
 from hapusheets.sync.base import Rows
 from hapusheets.sync.choices import Choices, settle
+from hapusheets.sync.deletions import Deletion, read_deletion
 from hapusheets.sync.guards import Limits, doubled_keys, empty_side, many_deletions
 from hapusheets.sync.left_out import cells_left_out, formula_notes, revealing_notes
-from hapusheets.sync.merge import Change, Conflict, merge_tables, same
+from hapusheets.sync.merge import Change, Conflict, Merged, merge_tables, same
 from hapusheets.sync.numbering import (
     Numbers,
     known_ids,
@@ -282,7 +283,18 @@ class _Planner:
             agreed=merged.agreed,
             held=self._held(),
             withdrawn=len(self.removed),
+            deletions=tuple(self._deletions(merged)),
         )
+
+    def _deletions(self, merged: Merged) -> Iterator[Deletion]:
+        """Yield the rows that one side lacks on purpose, so that the other loses them."""
+        asks = self.pair.withholding
+        for changes, side, here in (
+            (merged.local_changes, self.local, True),
+            (merged.remote_changes, self.remote, False),
+        ):
+            gone, rows = [change.key for change in changes if change.kind == "delete"], side.by_key
+            yield from (read_deletion(rows[key].source, self.register, key, asks, here=here) for key in gone)
 
     def _held(self) -> tuple[Note, ...]:
         here, there = ([*held, *side.rows] for held, side in zip(self.held, (self.local, self.remote), strict=True))

@@ -10,6 +10,7 @@ from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, Change, RowAdded, RowDeleted
 from hapusheets.registers.schema import RegisterSchema
 from hapusheets.sync.base import Base, Rows
+from hapusheets.sync.deletions import Deletion
 from hapusheets.sync.providers.contract import CloudState, SheetChanges
 
 #: What stands under *Sarake* when a whole row is in conflict.
@@ -59,7 +60,7 @@ class PairPlan:
     ``prepare``: local changes that must stand before anything else (ids, rows taken in); the plan is then made anew.
     ``refused``: why this pair stays as it is. ``held``: cells that stay where they are.
     ``agreed``: the next base; None leaves the base alone.
-    ``withdrawn``: rows leave the cloud because they must not be there.
+    ``withdrawn``: rows leave the cloud because they must not be there. ``deletions``: every other row that goes.
     """
 
     register: RegisterSchema
@@ -72,6 +73,7 @@ class PairPlan:
     agreed: Rows | None = None
     held: tuple[Note, ...] = ()
     withdrawn: int = 0
+    deletions: tuple[Deletion, ...] = ()
 
     @property
     def pulled(self) -> Counts:
@@ -145,9 +147,9 @@ class SyncPlan:
         return tuple(conflict for pair in self.pairs for conflict in pair.conflicts)
 
     @property
-    def deletions(self) -> int:
-        """Rows that would be deleted on either side (rows that must not be in the cloud are not counted)."""
-        return sum(p.pulled.rows_deleted + p.pushed.rows_deleted - p.withdrawn for p in self.pairs)
+    def deletions(self) -> tuple[Deletion, ...]:
+        """Rows that would be deleted on either side (but for rows that must not be in the cloud)."""
+        return tuple(deletion for pair in self.pairs for deletion in pair.deletions)
 
 
 def count_changes(changes: Sequence[Change]) -> Counts:

@@ -94,9 +94,10 @@ def test_a_conflict_is_told_and_the_exit_code_says_so(table: Table, capsys: pyte
     assert "ristiriitoja 1" in capsys.readouterr().out
 
 
-def test_deletions_are_asked_about(table: Table) -> None:
+def test_deletions_are_asked_about_by_name(table: Table, capsys: pytest.CaptureFixture[str]) -> None:
     table.desk.delete_here("Päätökset", "P-0001")
     assert run(["sync", "-w", table.where]) == 3
+    assert "pilvessä Päätökset P-0001 (A-" in capsys.readouterr().err
     assert run(["sync", "-w", table.where, "--yes"]) == 0
 
 
