@@ -1,6 +1,7 @@
 """Workbooks read and changed without harm: the only code that opens an .xlsx or .xlsm.
 
 ``read_workbook`` types every cell of the raw package; ``read_table`` finds the header row of a register;
+``read_any`` reads CSV files too;
 ``prepare_edit`` … ``commit_edit`` patch only the parts that must change and copy all others raw.
 """
 
@@ -10,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hapusheets.workbooks.book import Sheet, Workbook
+    from hapusheets.workbooks.csv_files import read_any, read_csv, write_csv
     from hapusheets.workbooks.headers import HeaderRow, UnreadableTable, find_header_row, read_table
     from hapusheets.workbooks.locks import OpenBy, conflict_copies, open_by
     from hapusheets.workbooks.patcher import (
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
         prepare_edit,
         refuse_open,
     )
-    from hapusheets.workbooks.reader import Sheet, SheetTable, Workbook, read_workbook
+    from hapusheets.workbooks.reader import read_workbook
+    from hapusheets.workbooks.sheet_parts import SheetTable
 
 _HOMES = {
     "HeaderRow": "headers",
@@ -38,10 +42,13 @@ _HOMES = {
     "edit_workbook": "patcher",
     "prepare_edit": "patcher",
     "refuse_open": "patcher",
-    "Sheet": "reader",
-    "SheetTable": "reader",
-    "Workbook": "reader",
+    "Sheet": "book",
+    "SheetTable": "sheet_parts",
+    "Workbook": "book",
+    "read_any": "csv_files",
+    "read_csv": "csv_files",
     "read_workbook": "reader",
+    "write_csv": "csv_files",
 }
 __all__ = [
     "HeaderRow",
@@ -59,9 +66,12 @@ __all__ = [
     "find_header_row",
     "open_by",
     "prepare_edit",
+    "read_any",
+    "read_csv",
     "read_table",
     "read_workbook",
     "refuse_open",
+    "write_csv",
 ]
 
 

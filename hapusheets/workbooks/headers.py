@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hapusheets.model.cells import Cell, CellKind, cell_address, column_letters, parse_address
 from hapusheets.model.errors import Refused
 from hapusheets.model.tables import Table, TableRow
-from hapusheets.workbooks.reader import Sheet
+from hapusheets.workbooks.book import Sheet
 from hapusheets.workbooks.sheet_parts import range_bounds
 
 _SEARCHED_ROWS = 20

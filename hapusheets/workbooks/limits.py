@@ -31,6 +31,7 @@ _UTF16_NAMES = {
     "Book": "workbook.old_xls",
 }
 _BAD_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)")
 
 
@@ -59,7 +60,17 @@ def _ole_code(data: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or not re.search(rb"[\x00-\x08\x0e-\x1a]", head)
+    return head.startswith(_UTF16_MARKS) or not re.search(rb"[\x00-\x08\x0e-\x1a]", head)
+
+
+def may_be_csv(data: bytes) -> bool:
+    """Tell by its first bytes whether ``data`` can be separated text; other programs leave odd signs in it."""
+    return data.startswith(_UTF16_MARKS) or not (data.startswith(b"%PDF-") or b"\0" in data[:4096])
+
+
+def is_office_file(data: bytes) -> bool:
+    """Tell by its first bytes whether ``data`` is a package or an old Office file."""
+    return data.startswith((b"PK\x03\x04", _OLE))
 
 
 def refuse_unsafe_members(members: Iterable[Member], name: str) -> None:

@@ -103,7 +103,7 @@ def open_package(path: Path) -> Package:
     Raises ``UnreadableWorkbook`` with the code of what is wrong, ``WorkbookOpen`` when another program
     refuses to share the file.
     """
-    return package_of(path, _file_bytes(path))
+    return package_of(path, file_bytes(path))
 
 
 def package_of(path: Path, data: bytes) -> Package:
@@ -126,7 +126,8 @@ def _refuse_doctypes(package: Package) -> None:
             limits.refuse_doctype(head.decode("latin-1"), package.name, part)
 
 
-def _file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return a file's bytes; refused when it is missing, held by another program or too big to be read safely."""
     try:
         if path.stat().st_size > limits.MAX_FILE:
             raise UnreadableWorkbook("workbook.too_big", where=path.name, name=path.name)
