@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import os
@@ -151,4 +152,12 @@ def write_csv(path: str | PathLike[str], rows: Iterable[Sequence[Value]]) -> Non
 def _stored(value: Value) -> str:
     if isinstance(value, str):
         return f"'{value}" if _LIKE_FORMULA.match(value) else value
-    return format_value(value)
+    if isinstance(value, dt.datetime):
+        return f"{format_value(value.date())} {_clock(value.time())}"
+    return _clock(value) if isinstance(value, dt.time) else format_value(value)
+
+
+def _clock(value: dt.time) -> str:
+    """Return ``8:05``: a spreadsheet would take 8.05 for the eighth of May."""
+    seconds = f":{value.second:02}" if value.second else ""
+    return f"{value.hour}:{value.minute:02}{seconds}"
