@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hapusheets.model.errors import UnreadableWorkbook
-from hapusheets.workbooks.package import Package, resolve
+from hapusheets.workbooks.package import Package, parse_xml, resolve
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -68,9 +68,13 @@ def relations_part(part: str) -> str:
 def read_relations(package: Package, part: str) -> tuple[Relation, ...]:
     """Return the relationships of ``part``; () when it has none."""
     where = relations_part(part)
-    if where not in package:
-        return ()
-    return tuple(_relation(package, part, node) for node in package.tree(where) if isinstance(node.tag, str))
+    return parse_relations(package, part, package.text(where)) if where in package else ()
+
+
+def parse_relations(package: Package, part: str, text: str) -> tuple[Relation, ...]:
+    """Return the relationships of ``part`` that the ``text`` of its relationships part states."""
+    root = parse_xml(text, package.name, relations_part(part))
+    return tuple(_relation(package, part, node) for node in root if isinstance(node.tag, str))
 
 
 def _relation(package: Package, part: str, node: etree._Element) -> Relation:

@@ -3,120 +3,105 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit
 from hapusheets.workbooks.cell_values import wanted_format
 from hapusheets.workbooks.dates import BUILTIN_FORMATS
+from hapusheets.workbooks.mark_styles import MarkStyles
 from hapusheets.workbooks.package import Package
-from hapusheets.workbooks.parts import root_prefix
 from hapusheets.workbooks.sheet_parts import attributes, whole
+from hapusheets.workbooks.style_sections import StyleSections, with_attributes
 from hapusheets.workbooks.styles import read_styles
-from hapusheets.workbooks.xml_text import escape_xml
+from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
 
-_FIRST_OWN_FORMAT = 164
-_BUILTIN_IDS = {"General": 0, "@": 49}
+_FIRST_OWN_FORMAT: Final = 164
+_BUILTIN_IDS: Final = {"General": 0, "@": 49}
+_NEW_PART: Final = "xl/styles.xml"
+_PLAIN: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 
 
 class StylePatch:
-    """Hands out style indexes for values and collects the styles that must be added."""
+    """Hands out style indexes for values, marks and looks, and collects the styles that must be added."""
 
     def __init__(self, package: Package, part: str | None) -> None:
         self._package = package
-        self._part = part
+        self._part = part if part is not None and part in package else None
         self._styles = read_styles(package, part)
-        self._text = package.text(part) if part is not None and part in package else ""
-        self._prefix = root_prefix(self._text)
-        self._xfs: list[str] | None = None
-        self._added: dict[tuple[int, str], int] = {}
-        self._new_xfs: list[str] = []
-        self._new_formats: dict[str, int] = {}
+        self._sections = StyleSections(package.text(self._part) if self._part is not None else _PLAIN)
+        self._known: dict[tuple[int, str], int] = {}
+        self.marks = MarkStyles(self._sections)
+
+    @property
+    def is_new(self) -> bool:
+        """The workbook had no styles part: ``changed`` is a whole new one."""
+        return self._part is None
 
     def index_for(self, style: int, value: Value, cell: str) -> int:
         """Return the style for ``value`` in a cell whose style is ``style``: the same one where it suits."""
         code = wanted_format(value, self._styles.code(style))
         if code is None:
             return style
-        if (style, code) not in self._added:
-            self._added[style, code] = self._add(style, code, cell)
-        return self._added[style, code]
+        if (style, code) not in self._known:
+            self._known[style, code] = self._with_format(style, code, cell)
+        return self._known[style, code]
 
     def wraps(self, style: int) -> bool:
         """Tell whether cells of a style wrap their text."""
-        xfs = self._cell_xfs()
+        xfs = self._sections.items("cellXfs")
         return 0 <= style < len(xfs) and re.search(r"""\swrapText\s*=\s*["'](?:1|true)""", xfs[style]) is not None
 
-    def _add(self, style: int, code: str, cell: str) -> int:
-        xfs = self._cell_xfs()
+    def _with_format(self, style: int, code: str, cell: str) -> int:
+        xfs = self._sections.items("cellXfs")
         if not xfs:
             raise UnsafeEdit("edit.unsupported", where=cell, name=self._package.name, what="styles.xml")
         xf = xfs[style] if 0 <= style < len(xfs) else xfs[0]
-        number = _BUILTIN_IDS.get(code, self._format_id(code) if code not in _BUILTIN_IDS else 0)
-        self._new_xfs.append(_with_format(xf, number))
-        return len(xfs) + len(self._new_xfs) - 1
-
-    def _cell_xfs(self) -> list[str]:
-        if self._xfs is None:
-            p = self._prefix
-            block = re.search(rf"<{p}cellXfs\b[^>]*>(.*?)</{p}cellXfs>", self._text, re.DOTALL)
-            found = re.compile(rf"<{p}xf\b[^>]*?(?:/>|>.*?</{p}xf>)", re.DOTALL).findall(block[1]) if block else []
-            self._xfs = found
-        return self._xfs
+        number = _BUILTIN_IDS[code] if code in _BUILTIN_IDS else self._format_id(code)
+        return self._sections.add(
+            "cellXfs", with_attributes(xf, quotePrefix=None, numFmtId=str(number), applyNumberFormat="1")
+        )
 
     def _format_id(self, code: str) -> int:
-        taken = {}
-        for tag in re.findall(rf"<{self._prefix}numFmt\s([^>]*)>", self._text):
-            found = attributes(tag)
-            taken[found.get("formatCode", "")] = whole(found.get("numFmtId"), 0)
-        if code in taken:
-            return taken[code]
-        if code not in self._new_formats:
-            highest = max([_FIRST_OWN_FORMAT - 1, *taken.values(), *self._new_formats.values(), *BUILTIN_FORMATS])
-            self._new_formats[code] = highest + 1
-        return self._new_formats[code]
+        formats = [attributes(item.partition(">")[0].rstrip("/")) for item in self._sections.items("numFmts")]
+        taken = {unescape_xml(each.get("formatCode", "")): whole(each.get("numFmtId"), 0) for each in formats}
+        if code not in taken:
+            taken[code] = max([_FIRST_OWN_FORMAT - 1, *taken.values(), *BUILTIN_FORMATS]) + 1
+            p = self._sections.prefix
+            item = f'<{p}numFmt numFmtId="{taken[code]}" formatCode="{escape_xml(code)}"/>'
+            self._sections.add("numFmts", item)
+        return taken[code]
+
+    def look(
+        self, *, font: str = "", fill: str = "", border: str = "", alignment: str = "", code: str = "General"
+    ) -> int:
+        """Return a cell style of XML pieces without prefix: ``<font>…</font>``, ``<alignment …/>`` …; "": plain."""
+        places = {
+            f"{name}Id": str(self._sections.add(f"{name}s", self._prefixed(item)) if item else 0)
+            for name, item in (("font", font), ("fill", fill), ("border", border))
+        }
+        number = _BUILTIN_IDS[code] if code in _BUILTIN_IDS else self._format_id(code)
+        p = self._sections.prefix
+        shown = "".join(f' {name}="{place}"' for name, place in places.items())
+        flags = ' applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
+        head = f'<{p}xf numFmtId="{number}"{shown} xfId="0"{flags}'
+        item = f"{head}>{self._prefixed(alignment)}</{p}xf>" if alignment else f"{head}/>"
+        return self._sections.add("cellXfs", item)
+
+    def _prefixed(self, item: str) -> str:
+        return re.sub(r"<(/?)(?=\w)", rf"<\1{self._sections.prefix}", item)
 
     @property
     def changed(self) -> dict[str, bytes]:
         """The new content of the styles part; {} when no style was added."""
-        if not self._new_xfs or self._part is None:
-            return {}
-        text = _appended(self._text, self._prefix, "cellXfs", self._new_xfs)
-        formats = [
-            f'<{self._prefix}numFmt numFmtId="{number}" formatCode="{escape_xml(code)}"/>'
-            for code, number in self._new_formats.items()
-        ]
-        return {self._part: self._with_formats(text, formats).encode("utf-8")}
-
-    def _with_formats(self, text: str, formats: list[str]) -> str:
-        p = self._prefix
-        if not formats:
-            return text
-        if re.search(rf"<{p}numFmts\b[^>]*[^/]>", text):
-            return _appended(text, p, "numFmts", formats)
-        block = f'<{p}numFmts count="{len(formats)}">{"".join(formats)}</{p}numFmts>'
-        text = re.sub(rf"<{p}numFmts\b[^>]*/>", "", text)
-        start = re.search(rf"<{p}styleSheet\b[^>]*>", text)
-        place = start.end() if start else 0
-        return text[:place] + block + text[place:]
-
-
-def _with_format(xf: str, number: int) -> str:
-    """Return a copy of an ``<xf>`` element with another number format."""
-    tag = re.match(r"<[^>]*?(?=/?>)", xf)
-    head = tag[0] if tag else xf
-    rest = xf[len(head) :]
-    head = re.sub(r"\s(?:numFmtId|applyNumberFormat|quotePrefix)\s*=\s*(?:\"[^\"]*\"|'[^']*')", "", head)
-    return f'{head} numFmtId="{number}" applyNumberFormat="1"{rest}'
-
-
-def _appended(text: str, prefix: str, name: str, items: list[str]) -> str:
-    """Return ``text`` with ``items`` at the end of the element ``name`` and its count raised."""
-    start = re.search(rf"<{prefix}{name}\b[^>]*>", text)
-    stop = text.find(f"</{prefix}{name}>")
-    if start is None or stop < 0:
-        return text
-    count = re.search(r'\scount\s*=\s*["\'](\d+)["\']', start[0])
-    tag = start[0]
-    if count:
-        tag = tag.replace(count[0], f' count="{int(count[1]) + len(items)}"')
-    return text[: start.start()] + tag + text[start.end() : stop] + "".join(items) + text[stop:]
+        return {self._part or _NEW_PART: self._sections.text().encode("utf-8")} if self._sections.grown else {}

@@ -99,9 +99,11 @@ def rewrite(
 ) -> bytes:
     """Return the archive with the ``changed`` members' content replaced and the ``removed`` ones left out.
 
-    Every other member keeps its raw record, order, name, date and flags.
+    Every other member keeps its raw record, order, name, date and flags. Names in ``changed`` that no member has
+    are added at the end.
     """
     kept = [member for member in members if member.name not in removed]
+    known = {member.name for member in members}
     body: list[bytes] = []
     entries: dict[str, bytes] = {}
     position = 0
@@ -111,9 +113,15 @@ def rewrite(
         entries[member.name] = entry[:42] + struct.pack("<I", position) + entry[46:]
         body.append(local)
         position += len(local)
-    directory = b"".join(entries[member.name] for member in kept)
+    for name in sorted(changed.keys() - known):
+        local, entry = _added(name, changed[name])
+        entries[name] = entry[:42] + struct.pack("<I", position) + entry[46:]
+        body.append(local)
+        position += len(local)
+    names = [*(member.name for member in kept), *sorted(changed.keys() - known)]
+    directory = b"".join(entries[name] for name in names)
     sign, disk, first, _, _, _, _, note = _END.unpack_from(data, end)
-    last = _END.pack(sign, disk, first, len(kept), len(kept), len(directory), position, note)
+    last = _END.pack(sign, disk, first, len(names), len(names), len(directory), position, note)
     return b"".join((*body, directory, last, data[end + _END.size : end + _END.size + note]))
 
 
@@ -134,6 +142,15 @@ def _packed(data: bytes, member: Member, content: bytes) -> tuple[bytes, bytes]:
     local = header[:6] + flags + header[8:14] + sizes + header[26:28] + b"\0\0" + header[30:]
     record = member.record
     return local + packed, record[:8] + flags + record[10:16] + sizes + record[28:]
+
+
+def _added(name: str, content: bytes) -> tuple[bytes, bytes]:
+    """Return the local record and the directory entry of a new member, dated 1.1.1980 so that bytes repeat."""
+    packed, raw_name = _deflate(content), name.encode("utf-8")
+    facts = (20, 0x800, zlib.DEFLATED, 0, 0x21, zlib.crc32(content), len(packed), len(content), len(raw_name), 0)
+    local = _LOCAL.pack(b"PK\x03\x04", *facts) + raw_name
+    entry = _CENTRAL.pack(b"PK\x01\x02", 20, *facts, 0, 0, 0, 0, 0) + raw_name
+    return local + packed, entry
 
 
 def _deflate(content: bytes) -> bytes:
