@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from hapusheets.workbooks.growth import Growth
+from hapusheets.workbooks.new_columns import Widening
 from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import WorkbookPart, relations_part, root_prefix
 from hapusheets.workbooks.sheet_parts import attributes
@@ -39,15 +40,25 @@ def recalculating(text: str) -> str:
 
 def grow_defined_names(text: str, sheet: str, growth: Growth) -> str:
     """Return a workbook part's text whose print area, filter and lists on ``sheet`` cover the added rows."""
+    return _changed_names(text, sheet, growth.grown_areas)
+
+
+def widen_defined_names(text: str, sheet: str, widening: Widening) -> str:
+    """Return a workbook part's text whose print area and filter on ``sheet`` cover the added columns."""
+    return _changed_names(text, sheet, widening.widened_areas, named=r"_xlnm\.(?:Print_Area|_FilterDatabase)")
+
+
+def _changed_names(text: str, sheet: str, change: Callable[[str], str], named: str = "") -> str:
     p = root_prefix(text)
     names = (f"{sheet}!", f"'{sheet.replace(chr(39), chr(39) * 2)}'!")
 
-    def grown(match: re.Match[str]) -> str:
+    def changed(match: re.Match[str]) -> str:
         areas = unescape_xml(match[2]).split(",")
-        new = [growth.grown_areas(area) if area.startswith(names) else area for area in areas]
+        new = [change(area) if area.startswith(names) else area for area in areas]
         return match[0] if new == areas else f"{match[1]}{escape_xml(','.join(new))}{match[3]}"
 
-    return re.sub(rf"(<{p}definedName\b[^>]*>)([^<]*)(</{p}definedName\s*>)", grown, text)
+    which = rf"[^>]*?\sname\s*=\s*[\"']{named}[\"']" if named else ""
+    return re.sub(rf"(<{p}definedName\b{which}[^>]*>)([^<]*)(</{p}definedName\s*>)", changed, text)
 
 
 def changed_chain(

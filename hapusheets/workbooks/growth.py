@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hapusheets.model.cells import cell_address
@@ -74,22 +75,23 @@ def grow_sheet(text: str, prefix: str, growth: Growth) -> str:
     """Return a sheet's text with validations, conditional formats and the filter grown over the added rows."""
     start, stop = text.find(f"<{prefix}sheetData"), text.rfind(f"</{prefix}sheetData")
     head, data, tail = text[:start], text[start:stop], text[stop:]
-    tail = _attribute(tail, r"(?:dataValidation|conditionalFormatting|ignoredError)", "sqref", growth.grown_list)
+    tail = changed_attribute(tail, r"(?:dataValidation|conditionalFormatting|ignoredError)", "sqref", growth.grown_list)
     tail = _EXTENDED.sub(lambda match: match[1] or f"{match[2]}{growth.grown_list(match[4])}{match[5]}", tail)
-    return head + data + _attribute(tail, "autoFilter", "ref", growth.grown_filter)
+    return head + data + changed_attribute(tail, "autoFilter", "ref", growth.grown_filter)
 
 
 def grow_table(text: str, growth: Growth) -> str:
     """Return a table part's text with its range and its filter grown."""
-    return _attribute(text, r"(?:table|autoFilter)", "ref", growth.grown_filter)
+    return changed_attribute(text, r"(?:table|autoFilter)", "ref", growth.grown_filter)
 
 
-def _attribute(text: str, element: str, name: str, change: object) -> str:
+def changed_attribute(text: str, element: str, name: str, change: Callable[[str], str]) -> str:
+    """Return ``text`` with an attribute's value changed in every element whose name the pattern ``element`` matches."""
     pattern = re.compile(rf"(<(?:\w+:)?{element}\s(?:[^>]*?\s)?{name}\s*=\s*){_QUOTED}")
 
     def replace(match: re.Match[str]) -> str:
         old = match[2] if match[2] is not None else match[3]
-        new = change(old)  # type: ignore[operator]
+        new = change(old)
         return match[0] if new == old else f'{match[1]}"{new}"'
 
     return pattern.sub(replace, text)

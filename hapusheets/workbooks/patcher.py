@@ -18,7 +18,7 @@ from pathlib import Path
 
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged, WorkbookOpen
-from hapusheets.workbooks import calculation, growth, guards, leftovers, verification
+from hapusheets.workbooks import calculation, growth, guards, leftovers, new_columns, verification
 from hapusheets.workbooks.locks import open_by
 from hapusheets.workbooks.package import Package, open_package
 from hapusheets.workbooks.parts import (
@@ -172,6 +172,13 @@ class _WorkbookEdit:
             self._changed[entry.part] = outcome.text.encode("utf-8")
         for part, grown in outcome.tables.items():
             self._changed[part] = growth.grow_table(self._package.text(part), grown).encode("utf-8")
+        self._widen_table(outcome)
+
+    def _widen_table(self, outcome: SheetOutcome) -> None:
+        if outcome.widening is not None and outcome.widened_table is not None:
+            part = outcome.widened_table.part
+            text = self._changed[part].decode("utf-8") if part in self._changed else self._package.text(part)
+            self._changed[part] = new_columns.widen_table(text, outcome.widening).encode("utf-8")
 
     def _edit_workbook_part(self) -> None:
         part = self._workbook.part
@@ -179,6 +186,8 @@ class _WorkbookEdit:
         for name, outcome in self.outcomes.items():
             if outcome.growth is not None:
                 text = calculation.grow_defined_names(text, name, outcome.growth)
+            if outcome.widening is not None:
+                text = calculation.widen_defined_names(text, name, outcome.widening)
         if self._changed and calculation.has_formulas(self._package, self._workbook):
             text = calculation.recalculating(text)
         if text != old:

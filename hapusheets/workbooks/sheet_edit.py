@@ -9,12 +9,12 @@ from typing import Final
 
 from hapusheets.model.cells import Value, cell_address, parse_address
 from hapusheets.model.errors import UnsafeEdit
-from hapusheets.workbooks import new_rows, row_heights
+from hapusheets.workbooks import new_columns, new_rows, row_heights
 from hapusheets.workbooks.cell_values import Stored, stored
 from hapusheets.workbooks.formulas import shift_formula
 from hapusheets.workbooks.growth import Growth, grow_dimension, grow_sheet
 from hapusheets.workbooks.guards import Guards
-from hapusheets.workbooks.sheet_parts import attributes, whole
+from hapusheets.workbooks.sheet_parts import SheetTable, attributes, whole
 from hapusheets.workbooks.sheet_rows import CellText, RowSpan, SheetRows
 from hapusheets.workbooks.style_patch import StylePatch
 from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
@@ -30,13 +30,19 @@ class SheetPatch:
 
     ``cells``: address → value (None clears value and formula, the style stays). ``clear_rows``: rows whose cells in
     the table's columns are cleared. ``new_rows``: one mapping of column number → value per row, put after the last
-    used row of the table under ``header_row`` (None: the sheet's only Excel table).
+    used row of the table under ``header_row`` (None: the sheet's only Excel table). ``new_columns``: headers of columns
+    put after the last header; new rows can fill them at once. ``notes``: address → text of our own note (None removes
+    it; another author's note is never touched). ``marks``: address → ``hapu_virhe`` or ``hapu_varoitus`` (None takes
+    our mark off). Notes and marks name cells as they lie after all other changes.
     """
 
     cells: Mapping[str, Value] = field(default_factory=dict)
     new_rows: Sequence[Mapping[int, Value]] = ()
     clear_rows: Sequence[int] = ()
     header_row: int | None = None
+    new_columns: Sequence[str] = ()
+    notes: Mapping[str, str | None] = field(default_factory=dict)
+    marks: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,6 +55,8 @@ class SheetOutcome:
     lost_formulas: list[str] = field(default_factory=list)
     new_rows: tuple[int, ...] = ()
     growth: Growth | None = None
+    widening: new_columns.Widening | None = None
+    widened_table: SheetTable | None = None
     tables: dict[str, Growth] = field(default_factory=dict)
 
 
@@ -63,7 +71,7 @@ class SheetEdit:
         self._writes: dict[int, dict[int, str]] = {}
         self._tags: dict[int, str] = {}
         self._cells: dict[int, dict[int, CellText]] = {}
-        self._columns = _column_styles(rows.text, rows.prefix)
+        self._columns = column_styles(rows.text, rows.prefix)
         self._widths = row_heights.column_widths(rows.text, rows.prefix)
         self._heights: dict[int, float] = {}
         self.outcome = SheetOutcome()
@@ -71,10 +79,11 @@ class SheetEdit:
     def apply(self, patch: SheetPatch) -> SheetOutcome:
         """Return the sheet's new text and the effects on other parts. Raises ``UnsafeEdit``."""
         for address, value in patch.cells.items():
-            self._set(*_parsed(address), value)
+            self._set(*parsed_address(address), value)
         place = None
-        if patch.new_rows or patch.clear_rows:
+        if patch.new_rows or patch.clear_rows or patch.new_columns:
             place = new_rows.find_place(self._rows, self._guards, patch.header_row, patch.clear_rows)
+            place = self._add_columns(patch.new_columns, place)
             self._clear_rows(patch.clear_rows, place)
         if patch.new_rows and place is not None:
             self._add_rows(patch, place)
@@ -119,6 +128,16 @@ class SheetEdit:
         element = f"<{p}c{kept}{look}{kind}>{inner}</{p}c>" if inner else f"<{p}c{kept}{look}/>"
         self._writes.setdefault(row, {})[column] = element
 
+    def _add_columns(self, headers: Sequence[str], place: new_rows.Place) -> new_rows.Place:
+        if not headers:
+            return place
+        widening = new_columns.find_widening(self._rows, self._guards, place, headers)
+        last = self._present(place.header_row).get(place.right)
+        for column, header in enumerate(headers, start=place.right + 1):
+            self._set(place.header_row, column, header, last.style if last else None)
+        self.outcome.widening, self.outcome.widened_table = widening, place.table
+        return new_columns.wider(place, widening)
+
     def _clear_rows(self, numbers: Sequence[int], place: new_rows.Place) -> None:
         for number in numbers:
             for column in list(self._present(number)):
@@ -135,7 +154,7 @@ class SheetEdit:
         self._note_growth(place, numbers)
 
     def _add_row(self, number: int, values: Mapping[int, Value], place: new_rows.Place) -> None:
-        looks = {column: cell.style for column, cell in self._present(place.template).items()} if place.template else {}
+        looks = self._looks(place.template)
         if self._rows.span(number) is None:
             self._tags[number] = self._row_looks(number, self._rows.span(place.template))
         for column, value in values.items():
@@ -151,6 +170,12 @@ class SheetEdit:
         for column, look in looks.items():
             if look and column not in self._writes.get(number, {}) and column not in self._present(number):
                 self._write(number, column, look, None)
+
+    def _looks(self, template: int) -> dict[int, int | None]:
+        """Return the styles of a row by column, without our marks: a new row must not inherit what was wrong there."""
+        present = self._present(template).items() if template else ()
+        unmarked = self._styles.marks.unmarked
+        return {column: None if cell.style is None else unmarked(cell.style) for column, cell in present}
 
     def _row_looks(self, number: int, template: RowSpan | None) -> str:
         found = attributes(self._rows.tag(template)) if template else {}
@@ -196,6 +221,8 @@ class SheetEdit:
         prefix = self._rows.prefix
         if self.outcome.growth is not None:
             text = grow_sheet(text, prefix, self.outcome.growth)
+        if self.outcome.widening is not None:
+            text = new_columns.widen_sheet(text, prefix, self.outcome.widening)
         columns = {column for written in self._writes.values() for column in written}
         return grow_dimension(text, prefix, set(self._writes), columns)
 
@@ -212,7 +239,8 @@ class SheetEdit:
         return inside.replace(hint[0], f' spans="{min(columns)}:{max(columns)}"')
 
 
-def _parsed(address: str) -> tuple[int, int]:
+def parsed_address(address: str) -> tuple[int, int]:
+    """Return (row, column) of an address that a sheet has; ``UnsafeEdit`` for any other text."""
     try:
         row, column = parse_address(address)
     except ValueError:
@@ -222,7 +250,7 @@ def _parsed(address: str) -> tuple[int, int]:
     return row, column
 
 
-def _column_styles(text: str, prefix: str) -> dict[int, int]:
+def column_styles(text: str, prefix: str) -> dict[int, int]:
     """Return the styles that columns give their empty cells."""
     styles: dict[int, int] = {}
     head = text[: text.find(f"<{prefix}sheetData")]

@@ -12,14 +12,15 @@ from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
 
 _TAG = re.compile(r"<(?:\w+:)?(col|mergeCell|autoFilter)\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
     """An Excel table. ``header_rows`` and ``totals_rows`` are 0 or 1; ``autofilter`` its filter range or "".
 
-    ``columns`` are the names in order; ``formulas`` the calculated-column formulas by name; ``part`` its part name.
+    ``columns`` are the names in order; ``formulas`` the calculated-column formulas by name; ``part`` its part name;
+    ``kind`` tells where its rows come from: "" (typed), "xml" or "queryTable".
     """
 
     name: str
@@ -30,6 +31,7 @@ class SheetTable:
     columns: tuple[str, ...]
     formulas: dict[str, str]
     part: str
+    kind: str = ""
 
     @property
     def bounds(self) -> tuple[int, int, int, int]:
@@ -64,7 +66,7 @@ def is_range(ref: str) -> bool:
         top, left, bottom, right = range_bounds(ref)
     except ValueError:
         return False
-    return top <= bottom <= LAST_ROW and left <= right <= _LAST_COLUMN
+    return top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN
 
 
 def whole(text: str | None, default: int) -> int:
@@ -87,7 +89,7 @@ def read_frame(text: str) -> Frame:
     for tag, inside in _TAG.findall(around):
         found = attributes(inside)
         if tag == "col" and is_true(found.get("hidden")):
-            hidden.update(range(whole(found.get("min"), 1), min(whole(found.get("max"), 1), _LAST_COLUMN) + 1))
+            hidden.update(range(whole(found.get("min"), 1), min(whole(found.get("max"), 1), LAST_COLUMN) + 1))
         elif tag == "mergeCell" and is_range(found.get("ref", "")):
             merged.append(found.get("ref", ""))
         elif tag == "autoFilter" and not autofilter:
@@ -108,11 +110,12 @@ def read_comments(package: Package, relations: tuple[Relation, ...]) -> frozense
 def read_tables(package: Package, relations: tuple[Relation, ...]) -> tuple[SheetTable, ...]:
     """Return the sheet's Excel tables in the order of its relationships."""
     parts = [each.target for each in relations if each.kind == "table" and each.target in package]
-    tables = (_table(package, part) for part in parts)
+    tables = (read_table_part(package, part) for part in parts)
     return tuple(table for table in tables if is_range(table.ref))
 
 
-def _table(package: Package, part: str) -> SheetTable:
+def read_table_part(package: Package, part: str) -> SheetTable:
+    """Return the Excel table that a part describes."""
     root = package.tree(part)
     filter_, columns = child(root, "autoFilter"), child(root, "tableColumns")
     nodes = [] if columns is None else [each for each in elements(columns) if local_name(each) == "tableColumn"]
@@ -130,4 +133,5 @@ def _table(package: Package, part: str) -> SheetTable:
         tuple(unescape_cell(node.get("name", "")) for node in nodes),
         formulas,
         part,
+        root.get("tableType", "").replace("worksheet", ""),
     )

@@ -10,10 +10,12 @@ from hapusheets.model.errors import UnsafeEdit
 from hapusheets.workbooks import zip_records
 from hapusheets.workbooks.cell_reader import CellReader
 from hapusheets.workbooks.cell_values import came_back
+from hapusheets.workbooks.new_columns import table_as_widened
 from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import WorkbookPart
 from hapusheets.workbooks.scan import RawCell, scan_cells
 from hapusheets.workbooks.sheet_edit import SheetOutcome
+from hapusheets.workbooks.sheet_parts import read_table_part
 from hapusheets.workbooks.sheet_rows import SheetRows
 from hapusheets.workbooks.strings import read_shared_strings
 from hapusheets.workbooks.styles import read_styles
@@ -23,10 +25,16 @@ _RANGES = re.compile(r"""\s(?:ref|sqref)\s*=\s*(?:"[^"]*"|'[^']*')|(?<=sqref>)[^
 
 
 def verify_untouched_parts(old: Package, new: Package, changed: Set[str], removed: Set[str]) -> None:
-    """Raise ``UnsafeEdit`` unless every other member has its raw bytes, place, name, date and flags."""
-    if [part for part in old.members if part not in removed] != list(new.members):
+    """Raise ``UnsafeEdit`` unless every other member has its raw bytes, place, name, date and flags.
+
+    Parts in ``changed`` that the old package has not are new ones, at the end.
+    """
+    kept, added = [part for part in old.members if part not in removed], changed - old.members.keys()
+    if [*kept, *sorted(added)] != list(new.members):
         raise _failed(old, "parts")
     for part, member in new.members.items():
+        if part in added:
+            continue
         before = old.members[part]
         same_entry = member.record[:42] == before.record[:42] and member.record[46:] == before.record[46:]
         same_bytes = zip_records.packed_bytes(old.data, before) == zip_records.packed_bytes(new.data, member)
@@ -39,14 +47,24 @@ def verify_sheet(sides: Sides, before: SheetRows, after: SheetRows, outcome: She
     touched = {parse_address(address)[0] for address in (*outcome.values, *outcome.formulas)} | set(outcome.new_rows)
     if _outside(before, outcome) != _outside(after, outcome):
         raise _failed(sides.old, "sheet")
+    _verify_widened(sides, outcome)
     _verify_other_rows(before, after, touched, sides.old)
     _verify_cells(sides, before, after, touched, outcome)
+
+
+def _verify_widened(sides: Sides, outcome: SheetOutcome) -> None:
+    before, widening = outcome.widened_table, outcome.widening
+    if before is None or widening is None:
+        return
+    if not table_as_widened(before, read_table_part(sides.new, before.part), widening):
+        raise _failed(sides.old, before.part)
 
 
 def _outside(rows: SheetRows, outcome: SheetOutcome) -> tuple[str, str]:
     """Return what stands around the rows, without what may differ: the dimension, and ranges when rows were added."""
     head, tail = _DIMENSION.sub("", rows.text[: rows.data_start]), rows.text[rows.data_stop :]
-    return (head, tail) if outcome.growth is None else (_RANGES.sub("", head), _RANGES.sub("", tail))
+    grown = outcome.growth or outcome.widening
+    return (head, tail) if grown is None else (_RANGES.sub("", head), _RANGES.sub("", tail))
 
 
 def _verify_other_rows(before: SheetRows, after: SheetRows, touched: set[int], old: Package) -> None:
@@ -71,7 +89,7 @@ class Sides:
     """How to read cells of the old and the new package."""
 
     def __init__(self, old: Package, new: Package, workbook: WorkbookPart) -> None:
-        self.old = old
+        self.old, self.new = old, new
         strings = read_shared_strings(old, workbook.target("sharedStrings"))
         styles = workbook.target("styles")
         self.reader = CellReader(strings, read_styles(new, styles), date1904=workbook.date1904)
