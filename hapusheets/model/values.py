@@ -45,7 +45,9 @@ _WEEKDAY = re.compile(r"(ma|ti|ke|to|pe|la|su)(?:[a-zä]*)\.?,? (?=\d)")
 _MOMENT = re.compile(r"(.+?)(?:,? (?:klo|kello) ?|,? |t)(\d{1,2}(?:[.:]\d{2}){0,2})")
 
 _TIME = re.compile(r"(?:(?:klo|kello|kl)\.? ?)?(\d{1,2})(?:[.:](\d{2}))?(?:[.:](\d{2}))?")
-_HOURS_MINUTES = re.compile(r"(?:(\d+) ?(?:h|t|tuntia?|tim)\.?)? ?(?:(\d+) ?(?:min|m|minuuttia?)\.?)?")
+_HOURS_MINUTES = re.compile(
+    r"(?:(\d+) ?(?:h|t|tuntia?|tim)\.?)? ?(?:(\d+) ?(?:min|m|minuuttia?)\.?)?|(\d+) ?(?:h|t) ?([0-5]\d)"
+)
 _CLOCK_HOURS = re.compile(r"(\d+):([0-5]\d)")
 _FRACTION_HOURS = re.compile(r"(\d*) ?([½¼¾])")
 _FRACTIONS: Final = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
@@ -256,7 +258,9 @@ def _hours_by_clock(text: str) -> Decimal | None:
 
 def _hours_by_units(text: str) -> Decimal | None:
     match = _HOURS_MINUTES.fullmatch(text)
-    return _minutes_as_hours(int(match[1] or 0) * 60 + int(match[2] or 0)) if text and match else None
+    if not text or match is None:
+        return None
+    return _minutes_as_hours(int(match[1] or match[3] or 0) * 60 + int(match[2] or match[4] or 0))
 
 
 def _hours_by_fraction(text: str) -> Decimal | None:

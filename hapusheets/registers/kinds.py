@@ -50,6 +50,14 @@ _READERS: Final[dict[str, Reader]] = {
     "iban": identities.read_iban,
 }
 
+_NOTHING_OF_PROGRAMS: Final = frozenset({"None", "nan", "NaN", "NULL", "null", "undefined", "#N/A", "<NA>", "NaT"})
+_ANSWERS: Final = frozenset({"ei ole"})
+_NOTHING: Final = _ANSWERS | {
+    "-", "–", "—", "−", "--", "---", "?", "??", "n/a", "ei tiedossa", "ei tietoa", "tuntematon", "puuttuu", "tyhjä",
+    "none", "nan", "null", "ei tiedetä", "okänd", "saknas", "unknown",
+}  # fmt: skip
+_FREE: Final = frozenset({"text", "long_text", "id"})
+
 
 def read_cell(column: ColumnSchema, cell: Cell | None, context: KindContext) -> Reading:
     """Return the typed value of a cell as people type it, and the problem with it if there is one.
@@ -78,8 +86,20 @@ def _read(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
         if not cell.value:
             return blank
         return Reading(blank.value, Problem("cell.only_spaces", Severity.INFO, fix=Fix(None, FixClass.SAFE)))
+    if isinstance(cell.value, str) and _is_placeholder(column, cell.value):
+        problem = Problem("cell.placeholder", Severity.WARNING, {"value": cell.value}, Fix(None, FixClass.ASK))
+        return Reading(blank.value, problem)
     reading = _READERS[column.kind](column, cell, context)
     return Reading(blank.value, reading.problem) if reading.value is None else reading
+
+
+def _is_placeholder(column: ColumnSchema, typed: str) -> bool:
+    """Tell whether a text stands for *nothing*: what programs write, and in a typed column what people write."""
+    text = typed.strip()
+    if text in _NOTHING_OF_PROGRAMS:
+        return True
+    words = _NOTHING - _ANSWERS if column.kind == "boolean" else _NOTHING
+    return column.kind not in _FREE and normalise_text(text).casefold() in words
 
 
 __all__ = ["KindContext", "Problem", "ReadValue", "Reading", "read_cell"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from hapusheets.model.cells import Cell
-from hapusheets.model.findings import Fix, FixClass, Severity
+from hapusheets.model.findings import Severity
 from hapusheets.model.values import format_iban, format_phone, format_value, normalise_text, plain_dashes
 from hapusheets.registers.reading.base import KindContext, Problem, Reading, ask, safe
 from hapusheets.registers.reading.plain import digits_are_lost
@@ -25,9 +25,11 @@ _LOOKALIKES: Final = str.maketrans("OQIL", "0011")
 _FIRST_TEST_NUMBER: Final = 900
 
 _PHONE_NOISE: Final = re.compile(r"[ \-()]")
+_PHONE_TEXT: Final = re.compile(r"[ ()\-]*(?:\+|0)[0-9 ()\-]*")
 _FAST_MOBILE: Final = re.compile(r"0(?:4[0-6]|50)[0-9]{7}")
 _FINNISH_MOBILE: Final = re.compile(r"\+358(?:4[0-9]|50)[0-9]*")
 _MOBILE_E164_LENGTH: Final = 13
+_OR: Final = re.compile(r"\s+(?:tai|ja|eller|or)\s+", re.IGNORECASE)
 _DIGIT_LOOKALIKES: Final = str.maketrans("OoIl", "0011")
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -40,9 +42,32 @@ _DOMAINS: Final = (
     "kolumbus.fi", "pp.inet.fi", "suomi24.fi", "saunalahti.fi", "netti.fi", "live.fi", "lapha.fi",
 )  # fmt: skip
 _REAL_NEIGHBOURS: Final = frozenset(
-    {"mail.com", "ymail.com", "email.com", "live.com", "live.se", "hotmail.se", "me.com"}
+    {
+        "mail.com",
+        "ymail.com",
+        "email.com",
+        "gmx.com",
+        "outlook.fi",
+        "yahoo.co.uk",
+        "netti.net",
+        "live.com",
+        "live.se",
+        "hotmail.se",
+        "me.com",
+    }
 )
+#: Domains typed without their ending, or with the wrong one.
+_ALONE: Final = {
+    "gmail": "gmail.com", "outlook": "outlook.com", "icloud": "icloud.com", "yahoo": "yahoo.com",
+    "luukku": "luukku.com", "elisanet": "elisanet.fi", "kolumbus": "kolumbus.fi", "suomi24": "suomi24.fi",
+}  # fmt: skip
+_WRONG_ENDINGS: Final = {"gmail.fi": "gmail.com", "gmail.se": "gmail.com", "icloud.fi": "icloud.com"}
 _ENDINGS: Final = {
+    ".f": ".fi",
+    ".ocm": ".com",
+    ".vom": ".com",
+    ".xom": ".com",
+    ".fl": ".fi",
     ".con": ".com",
     ".cm": ".com",
     ".comm": ".com",
@@ -58,7 +83,7 @@ def read_hetu(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
     typed = format_value(cell.value)
     code = plain_dashes(normalise_text(typed)).replace(" ", "").strip("'").upper()
     if not _HETU.fullmatch(code):
-        return _not_hetu(code, context)
+        return _not_hetu(code)
     problem = hetu_problem(code, context.today, practice=context.practice)
     if problem:
         return Reading(None, Problem(problem, params={"masked": mask_hetu(code)}))
@@ -102,16 +127,11 @@ def _checked(code: str) -> bool:
     return bool(hetu.is_valid(code, allow_temporary=True))
 
 
-def _not_hetu(code: str, context: KindContext) -> Reading:
-    """A letter in the place of a digit is proposed only when the check character then agrees."""
-    params = {"masked": mask_hetu(code)}
+def _not_hetu(code: str) -> Reading:
+    """A letter in the place of a digit is told as such; the code itself is never proposed."""
     likely = f"{code[:6].translate(_LOOKALIKES)}{code[6:7]}{code[7:10].translate(_LOOKALIKES)}{code[10:]}"
-    if likely == code or not _HETU.fullmatch(likely):
-        return Reading(None, Problem("hetu.form", params=params))
-    fits = hetu_problem(likely, context.today, practice=context.practice) is None
-    return Reading(
-        None, Problem("hetu.letter_for_digit", params=params, fix=Fix(likely, FixClass.ASK) if fits else None)
-    )
+    problem = "hetu.letter_for_digit" if likely != code and _HETU.fullmatch(likely) else "hetu.form"
+    return Reading(None, Problem(problem, params={"masked": mask_hetu(code)}))
 
 
 def identity_code_in(text: str) -> str | None:
@@ -142,17 +162,19 @@ def read_phone(column: ColumnSchema, cell: Cell, context: KindContext) -> Readin
     """Read a phone number as E.164. Spaces and hyphens are as people write; letters and lost zeros are not."""
     if isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
         return _phone_from_number(cell, format(Decimal(str(cell.value)), "f").split(".")[0])
-    typed = plain_dashes(normalise_text(format_value(cell.value))).strip("'")
-    if match := re.fullmatch(r"([0-9]{7,12})[.,]0", typed):
-        return _phone_from_number(cell, match[1])
+    typed = plain_dashes(normalise_text(format_value(cell.value))).strip("'’")
+    if match := re.fullmatch(r"\+?([0-9]{7,13})[.,]0", typed):
+        return _phone_from_number(cell, match[1].lstrip("0"))
     if re.fullmatch(r"[0-9][.,]?[0-9]*E\+?[0-9]+", typed, re.IGNORECASE):
         return ask("number.digits_lost", cell)
-    if re.search(r"[A-Za-zÅÄÖåäö]", typed):
-        return _phone_with_letters(cell, typed)
-    return _phone_from_text(cell, typed)
+    if _OR.search(typed) or re.search(r"[A-Za-zÅÄÖåäö]", typed) is None:
+        return _phone_from_text(cell, _OR.sub(";", typed))
+    return _phone_with_letters(cell, typed)
 
 
 def _phone_from_number(cell: Cell, digits: str) -> Reading:
+    if isinstance(cell.value, float) and digits.endswith("000000"):
+        return ask("number.digits_lost", cell)
     international = _e164(f"+{digits}") if digits.startswith("358") else None
     found = international or _e164(f"0{digits}")
     if found is None:
@@ -170,17 +192,31 @@ def _phone_with_letters(cell: Cell, typed: str) -> Reading:
 
 
 def _phone_from_text(cell: Cell, typed: str) -> Reading:
-    if len(parts := [part.strip() for part in re.split(r"[/;,]", typed) if part.strip()]) > 1:
+    plain = _one_number(typed)
+    if len(parts := [part.strip() for part in re.split(r"[/;,]", plain) if part.strip()]) > 1:
         numbers = [number for number in map(_e164, parts) if number]
         return ask("phone.several", cell, value=numbers[0] if numbers else None, severity=Severity.WARNING)
-    found = _e164(typed.replace(".", " "))
-    if found is None:
-        return ask("phone.unknown", cell, _swedish(typed))
+    if re.fullmatch(r"[1-9][0-9]{6,12}", bare := _PHONE_NOISE.sub("", plain)):
+        return _phone_from_number(cell, bare)
+    found = _e164(plain)
+    if found is None or _may_be_swedish(bare):
+        return ask("phone.unknown", cell, _swedish(plain))
     if _FINNISH_MOBILE.fullmatch(found) and len(found) != _MOBILE_E164_LENGTH:
         return ask("phone.length", cell, value=found, severity=Severity.WARNING, digits=len(found) - 3)
-    if typed != cell.value or "." in typed:
+    if typed != cell.value or not _PHONE_TEXT.fullmatch(typed) or ("+3580" in bare and "(0)" not in typed):
         return safe("phone.spelling", Severity.INFO, cell, format_phone(found), found)
     return Reading(found)
+
+
+def _one_number(typed: str) -> str:
+    """Return the text with whatever parts one number's digits (``040/555 0123``, full stops) as spaces."""
+    plain = re.sub(r"[._]", " ", typed).strip(" ,;/")
+    return re.sub(r"^(\(?0[0-9]{1,2}\)?) ?[/,] ?(?=[0-9 ]{5,9}$)", r"\1 ", plain)
+
+
+def _may_be_swedish(bare: str) -> bool:
+    """A mobile of the Swedish side (070, 072, 073, 076, 079); in Finland only some services begin so."""
+    return re.fullmatch(r"07[02369][0-9]{7}", bare) is not None
 
 
 def _e164(text: str) -> str | None:
@@ -235,6 +271,10 @@ def _is_email(address: str) -> bool:
 
 def _email_without_slips(address: str) -> str | None:
     """Slips that leave no doubt to a person: a space in the middle, ``(at)``, a comma or two points for one."""
+    if match := re.search(r"<([^<>\s]+@[^<>\s]+)>?$", address):
+        return match[1] if _is_email(match[1]) else None
+    if (match := re.fullmatch(r"([^@\s]+)@([a-z0-9]+)", address, re.IGNORECASE)) and match[2].casefold() in _ALONE:
+        return f"{match[1]}@{_ALONE[match[2].casefold()]}"
     mended = re.sub(r"\s*[(\[]\s*(?:at|ät)\s*[)\]]\s*|\s+(?:at|ät)\s+", "@", address, flags=re.IGNORECASE)
     mended = re.sub(r"\.{2,}", ".", re.sub(r"\s+", "", mended).replace(",", ".")).replace("@@", "@")
     return mended if mended != address and _is_email(mended) else None
@@ -245,11 +285,11 @@ def _near_domain(domain: str) -> str | None:
         return None
     ending = next((wrong for wrong in _ENDINGS if domain.endswith(wrong)), None)
     mended = domain.removesuffix(ending) + _ENDINGS[ending] if ending else domain
-    if mended in _DOMAINS:
-        return mended
+    if mended in _DOMAINS or mended in _WRONG_ENDINGS:
+        return _WRONG_ENDINGS.get(mended, mended)
     from rapidfuzz.distance import OSA
 
-    near = [known for known in _DOMAINS if len(known) > 8 and OSA.distance(mended, known, score_cutoff=1) <= 1]
+    near = [known for known in _DOMAINS if len(known) >= 8 and OSA.distance(mended, known, score_cutoff=1) <= 1]
     if len(near) == 1:
         return near[0]
     return mended if ending else None
@@ -259,14 +299,23 @@ def read_postal_code(column: ColumnSchema, cell: Cell, context: KindContext) -> 
     """Read a postal code: five digits, as text."""
     if isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
         return _postal_code_from_number(cell, format_value(cell.value))
-    typed = normalise_text(format_value(cell.value))
-    code = re.sub(r"^(?:FI|FIN)-?", "", typed, flags=re.IGNORECASE).replace(" ", "").strip("'")
+    typed = normalise_text(format_value(cell.value)).strip("'’ ,.;")
+    code = re.sub(r"^(?:FIN|FI|SF)[- ]?|[.,]0$", "", typed, flags=re.IGNORECASE).replace(" ", "")
     if re.fullmatch(r"[0-9]{5}", code):
         return Reading(code) if code == cell.value else safe("postal_code.spelling", Severity.INFO, cell, code, code)
-    if match := re.match(r"([0-9]{5})[ ,]+[A-Za-zÅÄÖåäö]", typed):
+    if match := re.match(r"([0-9]{5})[ ,]+[A-Za-zÅÄÖåäö]", typed) or re.fullmatch(
+        r"[A-Za-zÅÄÖåäö]+[ ,]+([0-9]{5})", typed
+    ):
         return ask("postal_code.with_town", cell, match[1], value=match[1], severity=Severity.WARNING)
-    likely = code.translate(_DIGIT_LOOKALIKES)
-    return ask("postal_code.form", cell, likely if re.fullmatch(r"[0-9]{5}", likely) else None)
+    return ask("postal_code.form", cell, _likely_postal_code(code))
+
+
+def _likely_postal_code(code: str) -> str | None:
+    """Letters for digits, a hyphen inside, zeros lost from the beginning; a digit missing elsewhere is not known."""
+    likely = plain_dashes(code).replace("-", "").translate(_DIGIT_LOOKALIKES)
+    if re.fullmatch(r"[1-8][0-9]{2,3}", likely):
+        likely = likely.zfill(5)
+    return likely if re.fullmatch(r"[0-9]{5}", likely) else None
 
 
 def _postal_code_from_number(cell: Cell, digits: str) -> Reading:
@@ -283,7 +332,7 @@ def read_iban(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
     if digits_are_lost(cell):
         return ask("number.digits_lost", cell)
     typed = format_value(cell.value)
-    bare = plain_dashes(normalise_text(typed)).replace(" ", "").replace("-", "").upper()
+    bare = re.sub(r"[ \-.'’:_]", "", plain_dashes(normalise_text(typed))).upper().removeprefix("IBAN")
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}", bare):
         return Reading(None, Problem("iban.form"))
     if not iban.is_valid(bare):

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from hapusheets.model.cells import Cell, Value
 from hapusheets.model.findings import Severity
-from hapusheets.model.values import compare_key, format_value, normalise_text, split_list
+from hapusheets.model.values import format_value, normalise_text, split_list
+from hapusheets.registers.reading.aliases import likely_code, likely_town, same_code, same_town, spelling_key
 from hapusheets.registers.reading.base import KindContext, Reading, ask, safe
 from hapusheets.registers.reading.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
 
-#: Words that surely mean a code, whatever the list; used only when the code is on the list.
-_ALIASES: Final[Mapping[str, str]] = {
-    "maanantai": "ma", "tiistai": "ti", "keskiviikko": "ke", "torstai": "to", "perjantai": "pe", "lauantai": "la",
-    "sunnuntai": "su", "svenska": "ruotsi", "finska": "suomi", "suomen kieli": "suomi", "ruotsin kieli": "ruotsi",
-    "english": "englanti", "saame": "pohjoissaame", "tekstari": "tekstiviesti", "sms": "tekstiviesti",
-    "soitto": "puhelu", "koirat": "koira", "kissat": "kissa", "nosto": "nostot", "siirto": "siirrot",
-    "vakituinen": "toistaiseksi", "sairasloma": "sairaus",
-    "vuosiloma": "loma", "joustaa": "joustava",
-}  # fmt: skip
-_TOWN_ALIASES: Final = {"hki": "Helsinki", "roi": "Rovaniemi", "ylitorneå": "Ylitornio", "karunki": "Tornio"}
 _OTHER_SEPARATORS: Final = re.compile(r"[;,/\n\r+&]| ja | och ")
+_AROUND_ID: Final = " .,:#'’()"
 _LOOSE_ID: Final = re.compile(r"[A-Za-zÅÄÖåäö]{1,2}\s*[-–‑]?\s*\d")
 
 
@@ -79,47 +70,37 @@ def read_references(column: ColumnSchema, cell: Cell, context: KindContext) -> R
 
 def _code_judge(column: ColumnSchema, context: KindContext) -> Judge:
     codes = column.choices or context.code_lists.get(column.list or "", ())
-    return lambda text: _on_list(text, codes, _ALIASES)
+    return lambda text: _on_list(text, codes, same_code, likely_code)
 
 
 def _municipality_judge(column: ColumnSchema, context: KindContext) -> Judge:
     if not context.municipalities:
         return lambda text: Judged(text, text)
     names = (*column.choices, *context.municipalities)
-    return lambda text: _on_list(text, names, _municipality_aliases())
+    return lambda text: _on_list(text, names, same_town, likely_town)
 
 
-def _on_list(text: str, words: Sequence[str], aliases: Mapping[str, str]) -> Judged:
+Meaning = Callable[[str, Collection[str]], str | None]
+
+
+def _on_list(text: str, words: Sequence[str], same: Meaning, likely: Meaning) -> Judged:
+    """Judge a word: on the list, on it in another spelling, or what it most likely means."""
     if text in words:
         return Judged(text, text)
-    key = compare_key(text)
-    by_key = {compare_key(word): word for word in words}
-    if key in by_key:
-        return Judged(text, by_key[key], spelled=True)
-    if aliases.get(key) in words:
-        return Judged(text, aliases[key], spelled=True)
-    return Judged(text, suggestion=did_you_mean(text, words))
-
-
-@cache
-def _municipality_aliases() -> Mapping[str, str]:
-    """Swedish and Saami names and common short forms, by comparing key."""
-    from hapusheets.registers.shipped import municipality_rows
-
-    others = {
-        compare_key(str(row[column])): str(row["name"])
-        for row in municipality_rows()
-        for column in ("name_sv", "name_se")
-        if row[column]
-    }
-    return others | _TOWN_ALIASES
+    key = spelling_key(text)
+    by_key = {spelling_key(word): word for word in words}
+    found = by_key.get(key) or same(key, words)
+    if found is not None:
+        return Judged(text, found, spelled=True)
+    return Judged(text, suggestion=likely(key, words) or did_you_mean(key, words))
 
 
 def _reference_judge(column: ColumnSchema, context: KindContext) -> Judge:
     def judge(text: str) -> Judged:
-        found = context.resolve(column.references, text)
-        loosely = found is not None and not text.startswith(found) and _LOOSE_ID.match(text) is not None
-        return Judged(text, found, spelled=loosely)
+        bare = text.strip(_AROUND_ID)
+        found = context.resolve(column.references, bare)
+        loosely = found is not None and (not bare.startswith(found) or bare != text) and _LOOSE_ID.match(bare)
+        return Judged(bare, found, spelled=bool(loosely))
 
     return judge
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hapusheets.model.cells import Cell, CellKind, Value
 from hapusheets.model.errors import UnreadableValue
-from hapusheets.model.findings import Severity
+from hapusheets.model.findings import Fix, FixClass, Severity
 from hapusheets.model.values import (
     compare_key,
     format_value,
@@ -26,7 +26,18 @@ from hapusheets.model.values import (
     parse_time_range,
     parse_yes_no,
 )
-from hapusheets.registers.reading.base import KindContext, Reading, ask, safe, unreadable
+from hapusheets.registers.reading.aliases import spelling_key
+from hapusheets.registers.reading.base import KindContext, Problem, Reading, ask, safe, unreadable
+from hapusheets.registers.reading.slips import (
+    likely_number,
+    likely_text_day,
+    likely_time,
+    likely_year,
+    plain_amount,
+    without_apostrophe,
+    without_midnight,
+)
+from hapusheets.registers.reading.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
@@ -38,7 +49,11 @@ _UNITS: Final = {
     "minutes": re.compile(r"\s*(?:min|minuuttia|m)\.?$", re.IGNORECASE),
     "money": re.compile(r"\s*(?:€|eur|euroa|e)(?:\s*/\s*(?:h|t|tunti))?$", re.IGNORECASE),
 }
+_OPEN_ENDED: Final = frozenset({"end", "valid_until"})
+_OPEN: Final = re.compile(r"toistaiseksi|tillsvidare|voimassa toistaiseksi|avoin$|jatkuu", re.IGNORECASE)
 _LONGEST_WEEK: Final = 100
+#: No decision, contract or shift of ours is from before 1970 or after 2100; nobody is over 120.
+_FIRST_YEAR, _LAST_YEAR, _OLDEST = 1970, 2100, 120
 _LARGEST: Final = {"hours": 744, "km": 1500, "minutes": 20_160, "money": 10_000}
 
 
@@ -87,8 +102,12 @@ def read_date(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
         return _judge_day(column, cell, parse_date(cell.value), context)
     if isinstance(cell.value, int | float | Decimal):
         return _number_as_day(cell)
+    if isinstance(cell.value, dt.time):
+        return ask("date.unreadable", cell)
+    if column.name in _OPEN_ENDED and isinstance(cell.value, str) and _OPEN.match(normalise_text(cell.value)):
+        return Reading(None, Problem("date.open_end", Severity.WARNING, {"value": cell.value}, Fix(None, FixClass.ASK)))
     try:
-        day = parse_date(cell.value)
+        day = parse_date(without_midnight(cell.value))
     except UnreadableValue as error:
         return unreadable(_with_likely_year(column, error, context), cell)
     judged = _judge_day(column, cell, day, context)
@@ -96,11 +115,24 @@ def read_date(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
 
 
 def _judge_day(column: ColumnSchema, cell: Cell, day: dt.date, context: KindContext) -> Reading:
-    if not 1900 <= day.year <= 2100:
-        return ask("date.far", cell, value=day, severity=Severity.WARNING)
-    if column.name == "birth_date" and day > context.today:
-        return ask("date.birth_in_future", cell)
+    if column.name == "birth_date":
+        return _judge_birth(cell, day, context)
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return ask("date.far", cell, _a_century_on(day), value=day, severity=Severity.WARNING)
     return Reading(day)
+
+
+def _judge_birth(cell: Cell, day: dt.date, context: KindContext) -> Reading:
+    if day > context.today:
+        return ask("date.birth_in_future", cell)
+    if day.year < context.today.year - _OLDEST:
+        return ask("date.far", cell, value=day, severity=Severity.WARNING)
+    return Reading(day)
+
+
+def _a_century_on(day: dt.date) -> dt.date | None:
+    """A spreadsheet takes a year of two digits from 30 on for one of the last century."""
+    return likely_text_day(f"{day.day}.{day.month}.{day.year + 100}") if day.year in range(1926, _FIRST_YEAR) else None
 
 
 def _number_as_day(cell: Cell) -> Reading:
@@ -116,7 +148,8 @@ def _with_likely_year(column: ColumnSchema, error: UnreadableValue, context: Kin
     if isinstance(suggestion, dt.date) and column.name == "birth_date" and suggestion > context.today:
         suggestion = suggestion.replace(year=suggestion.year - 100)
     if error.code == "date.unreadable":
-        suggestion = _eight_digits(str(error.facts["value"]).strip())
+        typed = str(error.facts["value"]).strip()
+        suggestion = _eight_digits(typed) or likely_text_day(typed)
     return UnreadableValue(error.code, **{**error.facts, "suggestion": suggestion})
 
 
@@ -156,7 +189,7 @@ def read_time(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
     if isinstance(cell.value, dt.date):
         return _day_as_time(cell, cell.value)
     try:
-        clock = parse_time(cell.value)
+        clock = parse_time(without_apostrophe(cell.value))
     except UnreadableValue:
         return _near_time(column, cell)
     code = "time.as_text" if isinstance(cell.value, str) else "time.as_number"
@@ -177,15 +210,8 @@ def _near_time(column: ColumnSchema, cell: Cell) -> Reading:
     try:
         start, end = parse_time_range(text)
     except UnreadableValue:
-        return ask("time.unreadable", cell, _pointed_time(text))
+        return ask("time.unreadable", cell, likely_time(text, is_number=not isinstance(cell.value, str)))
     return ask("time.range", cell, end if column.name.startswith("end") else start)
-
-
-def _pointed_time(text: str) -> dt.time | None:
-    match = re.fullmatch(r"(\d{1,2})[.,;\- ]?(\d{2})", text)
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        return None
-    return dt.time(int(match[1]), int(match[2]))
 
 
 def read_number(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
@@ -196,10 +222,31 @@ def read_number(column: ColumnSchema, cell: Cell, context: KindContext) -> Readi
     try:
         number = _PARSERS.get(column.kind, parse_integer if whole else parse_decimal)(_bare(column, cell))
     except UnreadableValue as error:
-        return unreadable(error, cell)
+        return _near_number(column, cell, error)
     if number < 0 and column.kind != "decimal":
         return ask("number.negative", cell)
     return _judge_number(column, cell, number)
+
+
+def _near_number(column: ColumnSchema, cell: Cell, error: UnreadableValue) -> Reading:
+    """A number with a slip in it is proposed; minutes written as hours are read."""
+    typed = str(cell.value)
+    if column.kind == "minutes" and (minutes := _hours_as_minutes(typed)) is not None:
+        return _judge_number(column, cell, minutes)
+    likely = error.facts.get("suggestion") or likely_number(typed, hours=column.kind == "hours")
+    if column.kind in ("integer", "minutes") and isinstance(likely, Decimal) and likely == likely.to_integral_value():
+        likely = int(likely)
+    return unreadable(UnreadableValue(error.code, **{**error.facts, "suggestion": likely}), cell)
+
+
+def _hours_as_minutes(typed: str) -> int | None:
+    if not re.search(r"[htT:½¼¾]", typed):
+        return None
+    try:
+        minutes = parse_hours(typed) * 60
+    except UnreadableValue:
+        return None
+    return round(minutes) if abs(minutes - round(minutes)) < Decimal("0.01") else None
 
 
 def _judge_number(column: ColumnSchema, cell: Cell, number: Decimal | int) -> Reading:
@@ -213,8 +260,9 @@ def _judge_number(column: ColumnSchema, cell: Cell, number: Decimal | int) -> Re
 
 def _bare(column: ColumnSchema, cell: Cell) -> Value:
     """Return the value without its unit; a duration of ``[h]:mm`` format as hours."""
-    if isinstance(cell.value, str) and column.kind in _UNITS:
-        return _UNITS[column.kind].sub("", normalise_text(cell.value))
+    if isinstance(cell.value, str):
+        plain = plain_amount(cell.value, column.header)
+        return _UNITS[column.kind].sub("", plain) if column.kind in _UNITS else plain
     if column.kind == "hours" and isinstance(cell.value, int | float) and "[h" in cell.number_format.lower():
         return (Decimal(repr(cell.value)) * 24).quantize(Decimal("0.0001"))
     return cell.value
@@ -225,6 +273,8 @@ def _number_turned(column: ColumnSchema, cell: Cell) -> Reading:
     if isinstance(cell.value, dt.time) and column.kind == "hours":
         hours = parse_hours(cell.value)
         return safe("hours.as_clock", Severity.WARNING, cell, hours, hours)
+    if isinstance(cell.value, dt.time) and column.kind == "minutes":
+        return ask("number.unreadable", cell, cell.value.hour * 60 + cell.value.minute)
     if isinstance(cell.value, dt.date) and column.kind not in ("integer", "minutes"):
         return ask("number.became_date", cell, Decimal(f"{cell.value.day}.{cell.value.month}"))
     return ask("number.unreadable", cell)
@@ -239,32 +289,32 @@ def read_year(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
         return ask("year.unreadable", cell, cell.value.year)
     text = normalise_text(format_value(cell.value))
     if not re.fullmatch(r"\d{4}", text):
-        return ask("year.unreadable", cell, _likely_year(text, context.today.year))
+        return ask("year.unreadable", cell, likely_year(text, context.today.year))
     year = int(text)
-    if not 1900 <= year <= context.today.year:
+    if not context.today.year - _OLDEST <= year <= context.today.year:
         return ask("year.impossible", cell)
     if isinstance(cell.value, str):
         return safe("number.as_text", Severity.WARNING, cell, year, year)
     return Reading(year)
 
 
-def _likely_year(text: str, this_year: int) -> int | None:
-    if re.fullmatch(r"\d{2}", text):
-        return 1900 + int(text) if 2000 + int(text) > this_year - 10 else 2000 + int(text)
-    try:
-        return parse_date(text).year
-    except UnreadableValue:
-        return None
-
-
 def read_boolean(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
     """Read kyllä or ei, with their usual short forms."""
     try:
-        answer = parse_yes_no(cell.value)
+        answer = parse_yes_no(spelling_key(cell.value) if isinstance(cell.value, str) else cell.value)
     except UnreadableValue as error:
-        suggestion = error.facts["suggestion"]
-        return ask("boolean.unclear", cell, None if suggestion is None else format_value(suggestion))
+        return ask("boolean.unclear", cell, _likely_answer(error))
     word = format_value(answer)
     if isinstance(cell.value, str) and cell.value != word:
-        return safe("code.spelling", Severity.INFO, cell, word, answer)
+        return safe("code.spelling", Severity.INFO, cell, word, answer, header=column.header)
     return Reading(answer)
+
+
+def _likely_answer(error: UnreadableValue) -> str | None:
+    typed = str(error.facts["value"])
+    if error.facts["suggestion"] is not None:
+        return format_value(error.facts["suggestion"])
+    return _ANSWERS.get(spelling_key(typed)) or did_you_mean(typed, ("kyllä", "ei"))
+
+
+_ANSWERS: Final = {"0": "ei", "ei ole": "ei", "ei oo": "ei", "juu": "kyllä", "jep": "kyllä", "kyllä on": "kyllä"}

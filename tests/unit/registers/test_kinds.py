@@ -124,7 +124,22 @@ def test_a_clean_cell_gives_its_value_and_no_problem(kind: str, typed: Value, va
         pytest.param("postal_code", "94 100", "postal_code.spelling", "94100", id="a space in a postal code"),
         pytest.param("iban", "fi2112345600000785", "iban.spelling", "FI21 1234 5600 0007 85", id="lower case account"),
         pytest.param("municipality", "Torneå", "municipality.spelling", "Tornio", id="the Swedish name"),
-        pytest.param("municipality", "övertorneå", "municipality.spelling", "Ylitornio", id="another Swedish name"),
+        pytest.param(
+            "municipality", "Tornion kaupunki", "municipality.spelling", "Tornio", id="the full name"
+        ),
+        pytest.param("municipality", "Kemi stad", "municipality.spelling", "Kemi", id="the full name in Swedish"),
+        pytest.param("boolean", "kyllä.", "code.spelling", "kyllä", id="yes with a full stop"),
+        pytest.param("date", "2026-02-01 00:00:00", "date.as_text", dt.date(2026, 2, 1), id="a day with midnight"),
+        pytest.param("date", "'1.2.2026", "date.as_text", dt.date(2026, 2, 1), id="an apostrophe before a day"),
+        pytest.param("hours", "7 h 30", "number.as_text", Decimal("7.5"), id="minutes without their unit"),
+        pytest.param("minutes", "1 h 15 min", "number.as_text", 75, id="minutes told as hours"),
+        pytest.param("phone", "405550123", "phone.became_number", "040 555 0123", id="a text without its zero"),
+        pytest.param("phone", "040/5550123", "phone.spelling", "040 555 0123", id="a stroke after the area"),
+        pytest.param("phone", "040_555_0123", "phone.spelling", "040 555 0123", id="underscores in a phone"),
+        pytest.param("postal_code", "FIN-94100", "postal_code.spelling", "94100", id="the country before the code"),
+        pytest.param("postal_code", "94100.0", "postal_code.spelling", "94100", id="a code that was a float"),
+        pytest.param("iban", "IBAN FI21.1234.5600.0007.85", "iban.spelling", "FI21 1234 5600 0007 85", id="full stops"),
+        pytest.param("reference", "(A-0001)", "reference.spelling", "A-0001", id="brackets around an id"),
         pytest.param("municipalities", "Kemi, Simo", "list.separator", "Kemi; Simo", id="commas between values"),
         pytest.param("reference", "a1", "reference.spelling", "A-0001", id="an id without zeros"),
     ],
@@ -148,6 +163,26 @@ def test_a_readable_cell_in_odd_spelling_has_a_safe_mend(kind: str, typed: Value
         pytest.param("time", "9,30", "time.unreadable", dt.time(9, 30), id="a comma in a time"),
         pytest.param("time", "930", "time.unreadable", dt.time(9, 30), id="a time without its point"),
         pytest.param("time", 9.3, "time.unreadable", dt.time(9, 30), id="a time that became a decimal"),
+        pytest.param("date", "O1.02.2026", "date.unreadable", dt.date(2026, 2, 1), id="O for 0 in a day"),
+        pytest.param("date", "2026/02/01", "date.unreadable", dt.date(2026, 2, 1), id="the year first, strokes"),
+        pytest.param("date", "1 februari 2026", "date.unreadable", dt.date(2026, 2, 1), id="a Swedish month"),
+        pytest.param("date", "1.2.2026 asti", "date.unreadable", dt.date(2026, 2, 1), id="a word after a day"),
+        pytest.param("date", "46054", "date.unreadable", dt.date(2026, 2, 1), id="a serial number as text"),
+        pytest.param("date", dt.date(1930, 2, 1), "date.far", dt.date(2030, 2, 1), id="Excel's century of 30"),
+        pytest.param("time", "8.OO", "time.unreadable", dt.time(8), id="O for 0 in a time"),
+        pytest.param("time", "9 pm", "time.unreadable", dt.time(21), id="the afternoon in English"),
+        pytest.param("hours", "noin 7", "hours.unreadable", Decimal(7), id="about"),
+        pytest.param("hours", "1O", "hours.unreadable", Decimal(10), id="O for 0 in a number"),
+        pytest.param("integer", "2 hlö", "number.unreadable", 2, id="people beside their number"),
+        pytest.param("money", "1.234,50", "number.unreadable", Decimal("1234.50"), id="a point between thousands"),
+        pytest.param("year", "s. 1987", "year.unreadable", 1987, id="born"),
+        pytest.param("boolean", "kylä", "boolean.unclear", "kyllä", id="yes misspelt"),
+        pytest.param("phone", "070 123 45 67", "phone.unknown", "+46701234567", id="a Swedish mobile"),
+        pytest.param("email", "Aino <a@example.fi>", "email.form", "a@example.fi", id="a name before an address"),
+        pytest.param("email", "a@gmail", "email.form", "a@gmail.com", id="an ending that is missing"),
+        pytest.param("postal_code", "4500", "postal_code.form", "04500", id="zeros lost from a text"),
+        pytest.param("municipality", "övertorneå", "municipality.unknown", "Ylitornio", id="a name on both shores"),
+        pytest.param("municipality", "Kemistä", "municipality.unknown", "Kemi", id="an inflected name"),
         pytest.param("km", "7.5", "number.full_stop", Decimal("7.5"), id="a full stop in a number"),
         pytest.param(
             "hours", dt.date(2026, 5, 7), "number.became_date", Decimal("7.5"), id="a number that became a day"
@@ -185,6 +220,11 @@ def test_a_doubtful_cell_is_asked_about(kind: str, typed: Value, code: str, sugg
         pytest.param("minutes", 7.5, "number.not_whole", id="half a minute"),
         pytest.param("year", 2050, "year.impossible", id="a birth in the future"),
         pytest.param("boolean", "ehkä", "boolean.unclear", id="maybe"),
+        pytest.param("date", dt.time(9), "date.unreadable", id="a clock for a day"),
+        pytest.param("time", 9.5, "time.unreadable", id="half past nine, or nine fifty"),
+        pytest.param("hours", "7-8", "hours.unreadable", id="from and to"),
+        pytest.param("postal_code", "9410", "postal_code.form", id="a digit missing somewhere"),
+        pytest.param("hetu", "O10594Y9032", "hetu.letter_for_digit", id="an identity code is never proposed"),
         pytest.param("phone", "112", "phone.unknown", id="a short number"),
         pytest.param("phone", "12345678901234", "phone.unknown", id="too many digits"),
         pytest.param("phone", "4,06E+08", "number.digits_lost", id="scientific notation"),
@@ -294,10 +334,34 @@ def test_a_wrong_identity_code_is_never_guessed(typed: str, code: str) -> None:
     assert (reading.value, told(reading), mend(reading)) == (None, code, None)
 
 
-def test_a_letter_for_a_digit_is_proposed_only_when_the_check_character_agrees() -> None:
-    assert mend(read("hetu", "O10594Y9032")) == ("010594Y9032", "ask")
-    wrong = read("hetu", "O10594Y9033")
-    assert (told(wrong), mend(wrong)) == ("hetu.letter_for_digit", None)
+@pytest.mark.parametrize("typed", ["None", "nan", "-", "ei tiedossa"])
+def test_a_word_for_nothing_is_told_and_asked_to_be_cleared(typed: str) -> None:
+    reading = read("phone", typed)
+    assert (reading.value, told(reading), mend(reading)) == (None, "cell.placeholder", (None, "ask"))
+
+
+def test_until_further_notice_is_an_empty_cell() -> None:
+    assert told(read("date", "toistaiseksi", name="end")) == "date.open_end"
+    assert told(read("date", "toistaiseksi")) == "date.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code_list", "meant"),
+    [
+        pytest.param("sairasloma", "absence_reason", "sairaus", id="a near word"),
+        pytest.param("Finnish", "languages", "suomi", id="another language's name"),
+        pytest.param("fi", "languages", "suomi", id="a short form"),
+        pytest.param("valmis", "request_state", "täytetty", id="done, of a request"),
+        pytest.param("valmis", "task_state", "tehty", id="done, of a task"),
+        pytest.param("ma", "employment_kind", "määräaikainen", id="ma of an employment"),
+        pytest.param("maanantaisin", "weekdays", "ma", id="on Mondays"),
+        pytest.param("valttamaton", "urgency", "välttämätön", id="without dots"),
+        pytest.param("B", "wage_group", None, id="two groups are as near"),
+    ],
+)
+def test_words_for_codes(typed: str, code_list: str, meant: str | None) -> None:
+    found = mend(read("code", typed, list=code_list))
+    assert (found[0] if found else None) == meant
 
 
 def test_a_birth_in_the_future_is_no_identity_code() -> None:
