@@ -89,7 +89,8 @@ class _Sheet:
         self.register: RegisterSchema = register
         self.table: Table = self.registers.table(register.name)
         self.rows: dict[str, TableRow] = self._rows_by_key()
-        self.free = 1 + max((self._number(key) for key in self.rows), default=0)
+        pattern = register.id_pattern
+        self.free = number_of(self.registers.next_id(register.name), pattern) or 1 if pattern else 1
 
     def take(self, changes: Iterator[Change]) -> None:
         """Resolve the changes of this sheet in order, then write the ids that blank rows have been shown under."""
@@ -120,9 +121,6 @@ class _Sheet:
         numbers = {row.number: row for row in self.table}
         records = self.registers.records(self.register.name)
         return {key: numbers[record.place.row] for key, record in records.items()}
-
-    def _number(self, key: str) -> int:
-        return number_of(key, self.register.id_pattern or "") or 0 if self.register.id_pattern else 0
 
     def _row(self, change: CellChange | RowDeleted) -> TableRow:
         if change.record is not None and change.record in self.rows:

@@ -14,7 +14,7 @@ from hapusheets.model.changes import Applied, ChangeSet
 from hapusheets.model.errors import UnreadableWorkbook, WrongUse
 from hapusheets.model.tables import Table
 from hapusheets.registers.registers import Registers
-from hapusheets.registers.schema import RegisterSchema, Schema, load_schema
+from hapusheets.registers.schema import RegisterSchema, Schema
 from hapusheets.registers.totals import without_totals
 from hapusheets.settings import SETTINGS_FILE, Settings, in_helsinki, read_settings
 
@@ -62,10 +62,15 @@ class Workspace:
         moment = now or (settings.now if settings.practice else None) or dt.datetime.now(dt.UTC)
         return cls(root, settings, in_helsinki(moment))
 
-    @property
+    @cached_property
     def schema(self) -> Schema:
-        """The schema of all registers."""
-        return load_schema()
+        """The schema of all registers, with what the workspace adds to it (``omat.yaml``).
+
+        Raises Refused, naming the line, when that file cannot be used.
+        """
+        from hapusheets.registers.overlay import workspace_schema
+
+        return workspace_schema(self.root)
 
     @cached_property
     def state_dir(self) -> Path:
@@ -271,4 +276,12 @@ class Workspace:
         return self.registers
 
     def _read_registers(self) -> Registers:
-        return Registers(self.schema, self.table, practice=self.settings.practice, today=self.now.date(), guarded=True)
+        from hapusheets.remembering import remembered_anew
+
+        practice, today = self.settings.practice, self.now.date()
+        return remembered_anew(
+            self.state_dir,
+            lambda known: Registers(
+                self.schema, self.table, practice=practice, today=today, guarded=True, remembered=known
+            ),
+        )

@@ -26,6 +26,7 @@ from hapusheets.domain.spelling import (
     street_needle,
 )
 from hapusheets.model.cells import Cell, CellKind
+from hapusheets.model.protection import Remembered
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import format_value, split_list
 from hapusheets.registers.records import Record
@@ -101,17 +102,55 @@ def is_flagged(cell: Cell | None) -> bool:
 
 def find_protected(registers: Registers) -> frozenset[str]:
     """Return the ids of protected people and their households alone: quicker than ``find_withheld``."""
-    flagged = _with_aliases(_flagged(registers), registers)
-    return _with_aliases(_households(flagged, registers), registers)
+    return _with_aliases(_households(_all_flagged(registers), registers) | _kept_ids(registers), registers)
 
 
 def find_withheld(registers: Registers) -> Privacy:
     """Return everybody and everything that must not leave the coordinator's machine."""
-    flagged = _with_aliases(_flagged(registers), registers)
-    protected = _with_aliases(_households(flagged, registers), registers)
-    names = frozenset(_names(protected, registers))
-    people_only = Privacy(flagged, protected, {}, names, frozenset(_split_names(protected, registers)))
+    flagged, protected = _all_flagged(registers), find_protected(registers)
+    gone = gone_people(registers)
+    names = {*_names(protected, registers), *(Needle(*needle) for person in gone for needle in person.needles)}
+    split = {*_split_names(protected, registers), *((person.last, person.first) for person in gone if person.last)}
+    people_only = Privacy(flagged, protected, {}, frozenset(names), frozenset(split))
     return replace(people_only, rows=_withheld_rows(people_only, registers))
+
+
+def people_to_remember(registers: Registers) -> tuple[Remembered, ...]:
+    """Return the protected people as they stand now, and those remembered whose rows are gone.
+
+    A flag is lifted by emptying *Turvakielto* on the person's own row; a deleted row, or a number that has got another
+    name, lifts nothing.
+    """
+    flagged = _flagged(registers)
+    gone = (person for person in gone_people(registers) if person.id not in flagged)
+    return (*(_remembered(identifier, registers) for identifier in sorted(flagged)), *gone)
+
+
+def gone_people(registers: Registers) -> tuple[Remembered, ...]:
+    """Return the remembered people who do not stand in the registers under their own number and name any more."""
+    return tuple(person for person in registers.remembered if not _stands(person, registers))
+
+
+def _stands(person: Remembered, registers: Registers) -> bool:
+    records = (registers.records(name).get(person.id) for name in PEOPLE)
+    return any(_last_and_first(record) == (person.last, person.first) for record in records if record is not None)
+
+
+def _remembered(identifier: str, registers: Registers) -> Remembered:
+    own = _with_aliases({identifier}, registers)
+    household = _with_aliases(_households(own, registers), registers)
+    records = (registers.records(name).get(identifier) for name in PEOPLE)
+    last, first = next((_last_and_first(record) for record in records if record is not None), ("", ""))
+    needles = tuple(sorted((needle.core, needle.pattern) for needle in _names(own, registers)))
+    return Remembered(identifier, tuple(sorted(household)), last, first, needles)
+
+
+def _all_flagged(registers: Registers) -> frozenset[str]:
+    return _with_aliases(_flagged(registers) | {person.id for person in gone_people(registers)}, registers)
+
+
+def _kept_ids(registers: Registers) -> set[str]:
+    return {identifier for person in gone_people(registers) for identifier in person.household}
 
 
 def _flagged(registers: Registers) -> set[str]:
@@ -183,9 +222,15 @@ def _names(protected: frozenset[str], registers: Registers) -> Iterator[Needle]:
 def _split_names(protected: frozenset[str], registers: Registers) -> Iterator[tuple[str, str]]:
     for name in PEOPLE:
         for identifier, record in registers.records(name).items():
-            last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
-            if identifier in protected and last and first:
-                yield folded(last), folded(first.split()[0])
+            last, first = _last_and_first(record)
+            if identifier in protected and last:
+                yield last, first
+
+
+def _last_and_first(record: Record) -> tuple[str, str]:
+    """Return the last and the calling name as texts are searched for them; both "" when either lacks."""
+    last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
+    return (folded(last), folded(first.split()[0])) if last.strip() and first.strip() else ("", "")
 
 
 def _called(record: Record) -> Iterator[Needle | None]:
@@ -316,4 +361,14 @@ def _texts(row: TableRow, own: set[str]) -> Iterator[str]:
             yield cell.formula
 
 
-__all__ = ["PEOPLE", "Privacy", "find_protected", "find_withheld", "is_flagged", "may_refer", "row_texts"]
+__all__ = [
+    "PEOPLE",
+    "Privacy",
+    "find_protected",
+    "find_withheld",
+    "gone_people",
+    "is_flagged",
+    "may_refer",
+    "people_to_remember",
+    "row_texts",
+]

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 _HOME = "home.json"
+#: Who is protected (``journal.protection``): a copied workspace takes it along.
+PROTECTION_FILE = "protected.json"
 
 
 def state_folder(workspace_id: str, root: Path) -> Path:
@@ -28,8 +30,11 @@ def state_folder(workspace_id: str, root: Path) -> Path:
     folder = private_folder(parent / workspace_id)
     known = read_json(folder / _HOME)
     if known and Path(known["root"]) != root and _still_stands(Path(known["root"]), workspace_id):
+        original = folder
         folder = private_folder(parent / f"{workspace_id}-{hashlib.sha256(str(root).encode()).hexdigest()[:8]}")
         known = read_json(folder / _HOME)
+        if known is None and (original / PROTECTION_FILE).is_file():
+            write_atomic(folder / PROTECTION_FILE, (original / PROTECTION_FILE).read_bytes())
     if known is None or known["root"] != str(root):
         write_json(folder / _HOME, {"root": str(root)})
     return folder

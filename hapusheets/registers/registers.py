@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from hapusheets.model.cells import Cell, Value
 from hapusheets.model.errors import UnreadableWorkbook
+from hapusheets.model.protection import Remembered
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers import records as r
 from hapusheets.registers.access import RegisterAccess
@@ -26,7 +27,7 @@ class Registers(RegisterAccess):
     """Typed records by register. Reading never fails on wrong data: such a cell is None, and ``check`` names it.
 
     ``guarded``: records of a sheet that lacks an indispensable column are refused, so that a renamed *Turvakielto*
-    or *Estetyt* never means that nobody is protected.
+    or *Estetyt* never means that nobody is protected. ``remembered``: protected people as they were last seen.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class Registers(RegisterAccess):
         practice: bool,
         today: dt.date,
         guarded: bool = False,
+        remembered: tuple[Remembered, ...] = (),
     ) -> None:
         self.schema = schema
         self.practice = practice
         self.today = today
         self.guarded = guarded
+        self.remembered = remembered
         self._table_of = table_of
         self._tables: dict[str, Table] = {}
         self._records: dict[str, dict[str, r.Record]] = {}
@@ -125,11 +128,20 @@ class Registers(RegisterAccess):
             return place
         return f"{place}!{self.table(register).address(record.place.row, header)}"
 
+    @property
+    def remembered_ids(self) -> frozenset[str]:
+        """The ids of remembered people and their households, gone or not."""
+        return frozenset(identifier for person in self.remembered for identifier in person.household)
+
     def next_id(self, register: str) -> str:
         """Return the next free id of a register, after those already on the sheet and those given to blank ids."""
         pattern = self.schema.register(register).id_pattern or ""
         numbers = [number_of(identifier, pattern) or 0 for identifier in self.records(register)]
-        return format_id(max(numbers, default=0) + 1, pattern)
+        return format_id(max([*numbers, self._last_remembered(pattern)]) + 1, pattern)
+
+    def _last_remembered(self, pattern: str) -> int:
+        """Return the greatest number of a remembered person: the rows that refer to it must not get a new meaning."""
+        return max((number_of(identifier, pattern) or 0 for identifier in self.remembered_ids), default=0)
 
     def _id(self, name: str) -> str:
         return self.schema.register(name).key_headers[0]
@@ -152,12 +164,14 @@ class Registers(RegisterAccess):
     def _rows_with_ids(self, register: RegisterSchema) -> Iterator[tuple[str, bool, TableRow]]:
         """Yield each row with its id; blank ids get the next free numbers, in sheet order."""
         rows = [(self._key(register, row), row) for row in self.table(register.name)]
-        free = 1 + max((number_of(key, register.id_pattern or "") or 0 for key, _ in rows), default=0)
+        pattern = register.id_pattern or ""
+        free = 1 + max((number_of(key, pattern) or 0 for key, _ in rows), default=0)
+        free = max(free, 1 + self._last_remembered(pattern)) if pattern else free
         for key, row in rows:
             if key or not register.id_pattern:
                 yield key, False, row
             else:
-                yield format_id(free, register.id_pattern), True, row
+                yield format_id(free, pattern), True, row
                 free += 1
 
     def _key(self, register: RegisterSchema, row: TableRow) -> str:
@@ -177,8 +191,9 @@ class Registers(RegisterAccess):
         record = r.RECORDS[register.name]
         written = [c for c in register.columns if c.header in row.cells and c.name in _FIELDS[register.name]]
         values = {column.name: self._value(column, row.cells[column.header]) for column in written}
+        own = {c.name: self._value(c, row.cells[c.header]) for c in register.columns if c.own and c.header in row.cells}
         place = r.RowPlace(register.workbook, register.sheet, row.number)
-        return record(id=identifier, place=place, new_id=is_new, **values)
+        return record(id=identifier, place=place, new_id=is_new, own=own, **values)
 
     def _value(self, column: ColumnSchema, cell: Cell) -> Any:
         value = read_cell(column, cell, self.context).value
@@ -191,4 +206,4 @@ class Registers(RegisterAccess):
 
 
 #: The fields that a row's cells fill, by register; a blank cell leaves the field's default.
-_FIELDS = {name: frozenset(field.name for field in fields(record)) - {"id"} for name, record in r.RECORDS.items()}
+_FIELDS = {name: frozenset(field.name for field in fields(record)) - {"id", "own"} for name, record in r.RECORDS.items()}

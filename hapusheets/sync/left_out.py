@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from hapusheets.registers.schema import RegisterSchema
@@ -44,6 +44,13 @@ def revealing_notes(register: RegisterSchema, sides: Iterable[tuple[str, Side, S
             yield Note(code, _facts(register, found))
 
 
+def unknown_notes(register: RegisterSchema, local: Side, found: Mapping[int, str]) -> Iterator[Note]:
+    """Yield a note that names the cells that refer to nobody in the registers; ``found``: header by row number."""
+    if found:
+        cells = [f"{register.sheet}!{local.table.address(number, header)}" for number, header in found.items()]
+        yield Note("sync.unknown_person", _facts(register, cells))
+
+
 def _place(register: RegisterSchema, side: Side, row: SideRow, header: str) -> str:
     return f"{register.workbook} › {register.sheet}!{side.table.address(row.number, header)}"
 
@@ -53,4 +60,4 @@ def _facts(register: RegisterSchema, cells: Sequence[str]) -> dict[str, object]:
     return {"sheet": register.sheet, "n": len(cells), "cells": named}
 
 
-__all__ = ["cells_left_out", "formula_notes", "revealing_notes"]
+__all__ = ["cells_left_out", "formula_notes", "revealing_notes", "unknown_notes"]

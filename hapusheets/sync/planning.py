@@ -15,7 +15,7 @@ from hapusheets.sync.base import Rows
 from hapusheets.sync.choices import Choices, settle
 from hapusheets.sync.deletions import Deletion, read_deletion
 from hapusheets.sync.guards import Limits, doubled_keys, empty_side, many_deletions
-from hapusheets.sync.left_out import cells_left_out, formula_notes, revealing_notes
+from hapusheets.sync.left_out import cells_left_out, formula_notes, revealing_notes, unknown_notes
 from hapusheets.sync.merge import Change, Conflict, Merged, merge_tables, same
 from hapusheets.sync.numbering import (
     Numbers,
@@ -78,6 +78,7 @@ class _Planner:
         self._number()
         self._withdraw()
         self._tell_apart()
+        self._keep_unclear_here()
         return self._merge()
 
     def _read(self) -> list[Note]:
@@ -124,7 +125,7 @@ class _Planner:
         elsewhere = set(self.remote.by_key) | self.base.keys()
         self.numbers = Numbers(self.register, known_ids(self.register, self.pair.local, self.remote, self.base))
         shown = self.pair.withholding.registers.records(self.register.name)
-        self.numbers.taken |= set(shown)
+        self.numbers.taken |= {*shown, *self.pair.withholding.registers.remembered_ids}
         self.prepare += number_local_rows(
             self.local, self.register, self.pair.withholding.registers, self.numbers, elsewhere
         )
@@ -154,7 +155,7 @@ class _Planner:
         """Take rows out of the cloud that must not be there; what was edited there is taken in first."""
         hidden = self.pair.withholding.keys(self.register)
         for row in list(self.remote.rows):
-            if row.key in hidden and not self._is_same_thing(row):
+            if row.key in hidden | self.pair.withholding.gone and not self._is_same_thing(row):
                 self._renumber_remote(row)
             if self._means_another(row):
                 self.apart.add(row.key)
@@ -167,6 +168,14 @@ class _Planner:
         self.local.rows = [row for row in self.local.rows if row.key not in self.removed]
         for key in hidden | self.removed.keys():
             self.base.pop(key, None)
+
+    def _keep_unclear_here(self) -> None:
+        """Keep here new rows that refer to a person who is not in the registers: it may have been a protected one."""
+        elsewhere = self.base.keys() | self.remote.by_key.keys()
+        asks = self.pair.withholding.unknown_person
+        found = {row.number: asks(self.register, row.source) for row in self.local.rows if row.key not in elsewhere}
+        self.notes += unknown_notes(self.register, self.local, {n: header for n, header in found.items() if header})
+        self.local.rows = [row for row in self.local.rows if not found.get(row.number)]
 
     def _means_another(self, row: SideRow) -> bool:
         """Tell whether a new cloud row refers to a protected person's number but spells somebody else's name beside it.
@@ -210,6 +219,8 @@ class _Planner:
         if row.key in self.base or not self.register.id_pattern:
             return True
         local = self._local_values(row.key)
+        if local is None and row.key in self.pair.withholding.gone:
+            return self.pair.withholding.is_namesake(self.register, row.source)
         return local is None or same_thing(local, row.values, self.register)
 
     def _renumber_remote(self, row: SideRow) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from hapusheets.domain.privacy import PEOPLE, Privacy, may_refer, row_texts
+from hapusheets.domain.privacy import PEOPLE, Privacy, gone_people, may_refer, row_texts
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import split_list
 from hapusheets.registers.references import name_key, read_id
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+
+_PEOPLE: Final = frozenset(PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class Withholding:
     def keys(self, register: RegisterSchema) -> frozenset[str]:
         """Return the keys of the withheld rows of a register."""
         return self.privacy.rows.get(register.name, frozenset())
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """The numbers of protected people whose own rows have been deleted here."""
+        return frozenset(person.id for person in gone_people(self.registers))
 
     def numbers(self, register: RegisterSchema) -> frozenset[int]:
         """Return the row numbers of the withheld rows on their sheet."""
@@ -45,6 +53,21 @@ class Withholding:
         texts = self._texts(register, row)
         split = register.name not in PEOPLE and self.privacy.mentions_split(texts)
         return split or self.privacy.mentions(texts)
+
+    def unknown_person(self, register: RegisterSchema, row: TableRow) -> str:
+        """Return the header of a reference to a person who is not in the registers; "" when there is none."""
+        for column in register.columns:
+            value = row.value(column.header) if _PEOPLE.issuperset(column.references or ("",)) else None
+            if value is not None and any(not self._is_known(column, part) for part in self._parts(column, str(value))):
+                return column.header
+        return ""
+
+    def _is_known(self, column: ColumnSchema, text: str) -> bool:
+        found = self.registers.references.resolve(column.references, text)
+        return found is not None and any(found in self.registers.records(name) for name in column.references)
+
+    def _parts(self, column: ColumnSchema, text: str) -> tuple[str, ...]:
+        return tuple(split_list(text)) if column.many else (text,)
 
     def other_name(self, register: RegisterSchema, row: TableRow) -> tuple[str, str] | None:
         """Return (header, text) of a reference that gives a protected number but another name; else None."""
@@ -83,7 +106,7 @@ class Withholding:
                 yield from self._ids(column, str(value))
 
     def _ids(self, column: ColumnSchema, text: str) -> Iterator[str]:
-        for part in split_list(text) if column.many else (text,):
+        for part in self._parts(column, text):
             found = self.registers.references.resolve(column.references, part)
             if found is not None:
                 yield found
