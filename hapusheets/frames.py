@@ -46,5 +46,5 @@ def _dtype(column: ColumnSchema) -> Any:
 def _value(record: Any, column: ColumnSchema) -> Any:
     value = getattr(record, column.name)
     if column.many:
-        return "; ".join(value) or None
+        return "; ".join(value or ()) or None
     return float(value) if column.kind in {"decimal", "hours", "km", "money"} and value is not None else value

@@ -42,19 +42,22 @@ class Started:
     templates: int
 
 
-def make_workspace(folder: Path, *, centre: CentreDetails | None = None, dry_run: bool = False) -> Started:
+def make_workspace(
+    folder: Path, *, centre: CentreDetails | None = None, dry_run: bool = False, lang: str = "fi"
+) -> Started:
     """Make an empty workspace in ``folder`` (a new or an empty folder) and return what was made.
 
-    ``dry_run``: everything is checked, nothing is made. Raises Refused when the folder holds something or lies in a
+    ``lang``: the language of the prompts in the workbooks; headers are Finnish. ``dry_run``: everything is checked,
+    nothing is made. Raises Refused when the folder holds something or lies in a
     cloud drive; nothing is changed then.
     """
     refuse_unfit(folder)
     workspace = f"tyotila-{secrets.token_hex(5)}"
     if not dry_run:
         with _all_or_nothing(folder):
-            _make_registers(folder / "rekisterit")
+            _make_registers(folder / "rekisterit", lang)
             _copy_templates(folder / "mallit")
-            write_settings(folder, workspace, centre=centre or CentreDetails())
+            write_settings(folder, workspace, centre=centre or CentreDetails(), lang=lang)
     return Started(folder, workspace, len(empty_registers()), len(_template_folders()))
 
 
@@ -127,7 +130,7 @@ def empty_registers() -> Mapping[str, Mapping[str, tuple[Mapping[str, object], .
     }
 
 
-def _make_registers(folder: Path) -> None:
+def _make_registers(folder: Path, lang: str) -> None:
     from hapusheets.registers.schema import load_schema
     from hapusheets.workbooks.builder import build_register_workbook
     from hapusheets.workbooks.builder_lists import lookup_lines
@@ -136,16 +139,23 @@ def _make_registers(folder: Path) -> None:
     everything = {name: rows for registers in begun.values() for name, rows in registers.items()}
     lookups = lookup_lines(load_schema(), everything)
     for name, rows in begun.items():
-        build_register_workbook(name, rows, folder / name, lookups=lookups)  # type: ignore[arg-type]
+        build_register_workbook(name, rows, folder / name, lookups=lookups, lang=lang)  # type: ignore[arg-type]
 
 
 def write_settings(
-    folder: Path, workspace: str, *, centre: CentreDetails, practice: bool = False, now: str | None = None
+    folder: Path,
+    workspace: str,
+    *,
+    centre: CentreDetails,
+    practice: bool = False,
+    now: str | None = None,
+    lang: str = "fi",
 ) -> None:
     """Write a commented hapusheets.toml. ``now`` (``2026-03-12T06:40``) fixes the clock of a practice workspace."""
     words = (files("hapusheets") / "settings_template.toml").read_text(encoding="utf-8")
     clock = f"# Harjoitustyötilan kello on pysäytetty tähän hetkeen.\nnow = {now}:00\n" if now else ""
-    values = {"workspace": workspace, "practice": "true" if practice else "false", "now": clock, **asdict(centre)}
+    values = {"workspace": workspace, "practice": "true" if practice else "false", "now": clock, "language": lang}
+    values |= asdict(centre)
     for name, value in values.items():
         words = words.replace(f"@{name}@", value)
     (folder / SETTINGS_FILE).write_text(words, encoding="utf-8", newline="\n")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from hapusheets.checking.wording import OWN_RULE
 from hapusheets.messages import catalogue, current_language, has, text
 from hapusheets.model.errors import WrongUse
 from hapusheets.registers.reading.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from hapusheets.registers.schema import OwnRule
 
 _WHY = "explain.why."
 _WIDTH = 80
@@ -38,9 +43,15 @@ class Explained:
         yield from textwrap.wrap(text("explain.heading.aside", code=self.code), _WIDTH)
 
 
-def explain_code(code: str) -> Explained:
-    """Return what the finding ``code`` means. Raises WrongUse, with the nearest code, for one that does not exist."""
-    known = finding_codes()
+def explain_code(code: str, own: Iterable[OwnRule] = ()) -> Explained:
+    """Return what the finding ``code`` means; ``own`` are the workspace's own rules.
+
+    Raises WrongUse, with the nearest code, for one that does not exist.
+    """
+    rules = {rule.code: rule for rule in own}
+    if code in rules:
+        return Explained(code, rules[code].message, f"{rules[code].why} {text(_WHY + 'own')}".strip())
+    known = (*finding_codes(), *rules)
     if code not in known:
         near = did_you_mean(code, known)
         raise WrongUse("explain.unknown" if near else "explain.unknown_alone", value=code, suggestion=near or "")
@@ -50,7 +61,8 @@ def explain_code(code: str) -> Explained:
 
 def finding_codes() -> tuple[str, ...]:
     """Return every code that can be explained: its theme has a reason in the catalogue."""
-    return tuple(code for code in catalogue() if not code.endswith("_alone") and has(_WHY + code.partition(".")[0]))
+    shown = (code for code in catalogue() if not code.endswith("_alone") and code != OWN_RULE)
+    return tuple(code for code in shown if has(_WHY + code.partition(".")[0]))
 
 
 def _sentence(code: str) -> str:

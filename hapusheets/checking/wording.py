@@ -11,6 +11,9 @@ from hapusheets.model.values import format_date, format_value
 from hapusheets.registers.reading.identities import mask_codes, mask_hetu
 
 _LONGEST_SEEN: Final = 40
+#: Findings of the workspace's own rules speak in the workspace's own words.
+OWN: Final = "own."
+OWN_RULE: Final = "own.rule"
 #: Facts of a finding that may hold what stands in the cell.
 _SEEN: Final = ("value", "suggestion", "near", "domain")
 _ENGLISH_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -26,7 +29,9 @@ def message(finding: Finding, *, show_sensitive: bool = False) -> str:
         facts = {name: mask_codes(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
     if finding.sensitive and not show_sensitive:
         facts |= {name: masked(str(facts[name])) for name in _SEEN if name in facts}
-    code = finding.code
+    code = OWN_RULE if finding.code.startswith(OWN) and not has(finding.code) else finding.code
+    if code == OWN_RULE:
+        facts["message"] = str(facts["message"]).replace("{arvo}", str(facts["value"]))
     if not facts.get("suggestion") and has(f"{code}_alone"):
         code = f"{code}_alone"
     return f"{text(code, **facts)} {todo(code, **facts)}".strip()

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hapusheets.cli.app import App, argument, command
-from hapusheets.messages import text
+from hapusheets.messages import current_language, text
 
 
 @command("init")
@@ -17,7 +17,7 @@ def init(app: App, folder: Path) -> int:
     """Make a workspace in ``folder``."""
     from hapusheets.starting import make_workspace
 
-    started = make_workspace(folder, dry_run=app.dry_run)
+    started = make_workspace(folder, dry_run=app.dry_run, lang=current_language())
     facts: dict[str, Any] = {
         "folder": str(started.folder),
         "workbooks": started.workbooks,

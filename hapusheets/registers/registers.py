@@ -206,4 +206,6 @@ class Registers(RegisterAccess):
 
 
 #: The fields that a row's cells fill, by register; a blank cell leaves the field's default.
-_FIELDS = {name: frozenset(field.name for field in fields(record)) - {"id", "own"} for name, record in r.RECORDS.items()}
+_FIELDS = {
+    name: frozenset(field.name for field in fields(record)) - {"id", "own"} for name, record in r.RECORDS.items()
+}

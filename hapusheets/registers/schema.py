@@ -38,7 +38,9 @@ class ColumnSchema(_Frozen):
     ``required_unless``: an English column name; required only while that column is empty.
     ``width``: characters, where the kind's usual width does not suit.
     ``guard``: people are protected or ruled out by it, so nothing is read without it.
-    ``sync``: the column leaves the coordinator's machine; never for a ``sensitive`` one.
+    ``sync``: the column leaves the coordinator's machine; a ``sensitive`` one only where the workspace has switched it
+    on with a reason (``sync_reason``). ``own``: the workspace has added the column (registers.overlay).
+    ``title``: the header in Swedish and English; the workbook's header is Finnish always.
     """
 
     name: str
@@ -58,6 +60,9 @@ class ColumnSchema(_Frozen):
     references: tuple[str, ...] = ()
     digits: int | None = None
     area: Literal["view", "edit"] | None = None
+    own: bool = False
+    sync_reason: str = ""
+    title: dict[str, str] = Field(default_factory=dict)
     description: dict[str, str] = Field(default_factory=dict)
     prompt: dict[str, str] = Field(default_factory=dict)
 
@@ -88,6 +93,7 @@ class RegisterSchema(_Frozen):
     sync: bool
     written_by_tool: bool = False
     orders: tuple[tuple[str, str], ...] = ()
+    title: dict[str, str] = Field(default_factory=dict)
     description: dict[str, str] = Field(default_factory=dict)
     columns: tuple[ColumnSchema, ...]
 
@@ -146,12 +152,59 @@ class Code(_Frozen):
     names: dict[str, str] = Field(default_factory=dict)
 
 
+class Condition(_Frozen):
+    """What a cell of a row must be. Every part that is given must hold.
+
+    ``column``: English name. ``one_of`` and ``none_of``: the values, or codes, that it may and may not hold.
+    ``filled``: whether it must hold something. ``before``, ``after``, ``at_least``, ``at_most``: compared with a day,
+    time or number, with ``tänään`` (today), or with the column of the row that has this English name.
+    ``pattern``: a regular expression for the whole text. ``contains``: a word in it, whatever its case.
+    A comparison and a pattern say nothing of a blank cell.
+    """
+
+    column: str
+    one_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    filled: bool | None = None
+    before: str = ""
+    after: str = ""
+    at_least: str = ""
+    at_most: str = ""
+    pattern: str = ""
+    contains: str = ""
+
+
+class OwnRule(_Frozen):
+    """A rule of the workspace's own: where every ``when`` holds, every ``then`` must. The finding is ``own.<name>``.
+
+    ``of_register``: English name. ``message`` is what the finding says, ``why`` what ``explain`` adds: the workspace's
+    own words.
+    """
+
+    name: str
+    of_register: str
+    when: tuple[Condition, ...] = ()
+    then: tuple[Condition, ...]
+    severity: Literal["error", "warning", "info"] = "warning"
+    message: str
+    why: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of its findings."""
+        return f"own.{self.name}"
+
+
 class Schema(_Frozen):
-    """Every workbook, register and code list. ``version`` is written into each workbook."""
+    """Every workbook, register and code list. ``version`` is written into each workbook.
+
+    ``rules`` are the workspace's own.
+    """
 
     version: int
     workbooks: tuple[WorkbookSchema, ...]
     code_lists: dict[str, tuple[Code, ...]]
+    rules: tuple[OwnRule, ...] = ()
 
     @model_validator(mode="after")
     def _known_names(self) -> Self:
@@ -162,6 +215,9 @@ class Schema(_Frozen):
                     raise ValueError(f"{register.name}.{column.name}: unknown registers {sorted(unknown)}")
                 if column.list and column.list not in self.code_lists:
                     raise ValueError(f"{register.name}.{column.name}: unknown list {column.list}")
+        for rule in self.rules:
+            for condition in (*rule.when, *rule.then):
+                self.register(rule.of_register).column(condition.column)
         return self
 
     @property

@@ -18,6 +18,7 @@ from hapusheets.messages import text
 from hapusheets.model.cells import Value, cell_address, column_letters
 from hapusheets.model.errors import Refused
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema, load_schema
+from hapusheets.registers.translations import in_language
 from hapusheets.workbooks import row_heights
 from hapusheets.workbooks.builder_lists import ListColumn, Lookups, filled_range, list_columns
 
@@ -34,6 +35,7 @@ _LAST_ROW: Final = 1_048_576
 _PRINT_COLUMNS: Final = 10
 _PRINT_WIDTH: Final = 150.0  # characters that fit a landscape A4 at 9 points
 _FIRST_FORMAT: Final = 200
+_LANGUAGE_TAGS: Final = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 #: One row of a register: values by English column name; several values as a tuple or list.
 RowValues = Mapping[str, Value | Sequence[str]]
@@ -63,16 +65,22 @@ def build_register_workbook(
     lookups: Lookups | None = None,
     codes: Mapping[str, Sequence[str]] | None = None,
     today: dt.date | None = None,
+    lang: str = "fi",
+    schema: Schema | None = None,
 ) -> None:
     """Make the workbook ``name`` of the schema (``asiakkaat.xlsx``) with all its registers.
 
-    ``rows`` holds rows by the register's English name, values by the column's English name.
+    ``rows`` holds rows by the register's English name, values by the column's English name. ``lang``: the language of
+    titles, prompts and *Lue minut*; headers and sheet names stay Finnish. ``schema``: a workspace's own.
     """
-    workbook = load_schema().workbook(name)
+    schema = in_language(schema or load_schema(), lang)
+    workbook = schema.workbook(name)
     build_workbook(
         [SheetSpec(register, rows=rows.get(register.name, ())) for register in workbook.registers],
-        title=workbook.title["fi"],
-        readme=[workbook.description.get("fi", ""), *text("start.readme.register_lines", lang="fi").splitlines()],
+        title=workbook.title.get(lang) or workbook.title["fi"],
+        readme=[workbook.description.get(lang, ""), *text("start.readme.register_lines", lang=lang).splitlines()],
+        schema=schema,
+        lang=lang,
         path=path,
         name=name,
         lookups=lookups,
@@ -101,15 +109,16 @@ def workbook_bytes(
     codes: Mapping[str, Sequence[str]] | None = None,
     today: dt.date | None = None,
     lang: str = "fi",
+    schema: Schema | None = None,
 ) -> bytes:
     """Return a friendly workbook as bytes; the same input gives the same bytes.
 
     ``lookups``: drop-down lines by register (``builder_lists.lookup_lines``); leave out what must not be seen.
     ``codes``: code lists over the shipped ones, ``municipalities`` among them. ``today`` fixes the day that old dates
-    are told by (practice workspaces); None means the clock of the reader's machine.
+    are told by (practice workspaces); None means the clock of the reader's machine. ``schema``: a workspace's own.
     """
-    schema = load_schema()
-    workbook = _empty_workbook(title, name, schema)
+    schema = schema or load_schema()
+    workbook = _empty_workbook(title, name, schema, lang)
     _add_readme(workbook, title, readme, sheets, lang)
     formats = count(_FIRST_FORMAT)
     for number, spec in enumerate(sheets, start=1):
@@ -120,7 +129,7 @@ def workbook_bytes(
     return _finished(workbook)
 
 
-def _empty_workbook(title: str, name: str, schema: Schema) -> Workbook:
+def _empty_workbook(title: str, name: str, schema: Schema, lang: str) -> Workbook:
     import openpyxl
     from openpyxl.packaging.custom import IntProperty, StringProperty
 
@@ -130,7 +139,7 @@ def _empty_workbook(title: str, name: str, schema: Schema) -> Workbook:
     for style in mark_styles():
         workbook.add_named_style(style)
     workbook.properties.title = title
-    workbook.properties.language = "fi-FI"
+    workbook.properties.language = _LANGUAGE_TAGS[lang]
     workbook.properties.creator = "hapusheets"
     workbook.custom_doc_props.append(IntProperty(name=SCHEMA_PROPERTY, value=schema.version))
     workbook.custom_doc_props.append(StringProperty(name=WORKBOOK_PROPERTY, value=name))

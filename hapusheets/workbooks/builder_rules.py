@@ -33,6 +33,8 @@ _BETWEEN: Final[dict[str, tuple[str, str, str]]] = {
     "money": ("decimal", "0", "100000"),
     "decimal": ("decimal", "-180", "180"),
 }
+#: A number of the workspace's own is no coordinate.
+_OWN_NUMBER: Final = ("decimal", "-1000000000", "1000000000")
 
 
 def validation(column: ColumnSchema, cells: str, lang: str) -> DataValidation:
@@ -52,7 +54,7 @@ def _check(column: ColumnSchema) -> dict[str, Any]:
         one_of_few = not (column.many or column.references)
         return {"type": "list", "formula1": name, "showErrorMessage": one_of_few}
     if column.kind in _BETWEEN:
-        kind, low, high = _BETWEEN[column.kind]
+        kind, low, high = _OWN_NUMBER if column.own and column.kind == "decimal" else _BETWEEN[column.kind]
         return {"type": kind, "operator": "between", "formula1": low, "formula2": high, "showErrorMessage": True}
     return {"type": None, "showErrorMessage": False}
 

@@ -66,7 +66,7 @@ _WIDE_NAMES: Final = {
 
 def number_format(column: ColumnSchema) -> str:
     """Return the number format of a column's cells; ``@`` (text) for everything that is no number, date or time."""
-    return _FORMATS.get(column.kind, "@")
+    return "General" if column.own and column.kind == "decimal" else _FORMATS.get(column.kind, "@")
 
 
 def column_width(column: ColumnSchema) -> float:

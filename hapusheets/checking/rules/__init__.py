@@ -17,6 +17,7 @@ from hapusheets.checking.rules import (
     employments,
     headers,
     identifiers,
+    own,
     people,
     references,
     requests,
@@ -61,6 +62,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ageing.rows_to_remove,
     ageing.expired_facts,
     ageing.unchecked_facts,
+    own.missing_own_columns,
+    own.own_rules,
 )
 
 __all__ = ["RULES", "Rule"]

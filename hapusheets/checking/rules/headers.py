@@ -26,7 +26,7 @@ _ALIASES: Final = {
 def missing_headers(book: Book) -> Iterator[Finding]:
     """Every known column that is not on its sheet; at the cell of its likely new name when there is one."""
     for register, table in book.readable():
-        missing = [header for header in register.headers if header not in table.columns]
+        missing = [c.header for c in register.columns if c.header not in table.columns and not c.own]
         renamed = _renamed(register, table, missing)
         for header, new in renamed.items():
             yield _at_header(register, table, new, header)

@@ -30,7 +30,7 @@ def test_a_record_has_the_columns_and_types_of_its_register(register: RegisterSc
         name = _TYPES.get(column.kind, str).__name__
         expected = "tuple[str, ...]" if column.kind in MANY else f"{name} | None"
         assert own[column.name].removeprefix("dt.") == expected, column.name
-    assert set(own) <= {column.name for column in register.columns} | {"id", "place", "new_id"}
+    assert set(own) <= {column.name for column in register.columns} | {"id", "place", "new_id", "own"}
 
 
 def test_a_sensitive_column_never_leaves() -> None:
