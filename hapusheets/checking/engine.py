@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from hapusheets.checking.book import Book
 from hapusheets.checking.rules import RULES
-from hapusheets.checking.suppressions import is_suppressed
+from hapusheets.checking.suppressions import SetAside, judge_suppressions
 from hapusheets.model.cells import parse_address
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.registers.schema import RegisterSchema, Schema
 
-#: A finding of the first code at a cell makes those of the second needless there.
-_COVERED_BY = {"cell.only_spaces": "required.missing"}
+#: A finding of the first code at a cell is needless where the second stands.
+_COVERED_BY = {"cell.only_spaces": "required.missing", "required.missing": "suppression.no_reason"}
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Unsuppressed ``findings`` in the order of the workbooks, the ``suppressed`` ones, and how many rows were read."""
+    """``findings`` in the order of the workbooks, those ``aside`` with their reasons, and how many rows were read."""
 
     findings: tuple[Finding, ...]
-    suppressed: tuple[Finding, ...]
+    aside: tuple[SetAside, ...]
     rows: int
+
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """The findings that *Ohitukset* sets aside."""
+        return tuple(one.finding for one in self.aside)
 
     def count(self, severity: Severity) -> int:
         """Return how many unsuppressed findings have this severity."""
@@ -38,15 +44,26 @@ def check_registers(
     book: Book, found_at_opening: Iterable[Finding] = (), *, only: frozenset[str] | None = None
 ) -> CheckResult:
     """Return what is wrong. ``only``: English names of registers whose findings are asked for (None: all)."""
-    found = [*found_at_opening, *(finding for rule in RULES for finding in rule(book))]
-    asked = [finding for finding in _once(found) if _is_asked(finding, book.schema, only)]
-    ordered = sorted(asked, key=_order(book.schema))
-    aside = {id(finding) for finding in ordered if is_suppressed(finding, book)}
+    found = _once([*found_at_opening, *(finding for rule in RULES for finding in rule(book))])
+    judged = judge_suppressions(found, book, partial(_codes, book.schema))
+    told = _once([*judged.kept, *judged.about])
+    order = _order(book.schema)
     return CheckResult(
-        findings=tuple(finding for finding in ordered if id(finding) not in aside),
-        suppressed=tuple(finding for finding in ordered if id(finding) in aside),
+        findings=tuple(sorted((one for one in told if _is_asked(one, book.schema, only)), key=order)),
+        aside=tuple(
+            sorted(
+                (one for one in judged.aside if _is_asked(one.finding, book.schema, only)),
+                key=lambda one: order(one.finding),
+            )
+        ),
         rows=sum(len(table.rows) for register, table in book.readable() if only is None or register.name in only),
     )
+
+
+def _codes(schema: Schema) -> Sequence[str]:
+    from hapusheets.checking.explaining import finding_codes
+
+    return (*finding_codes(), *(rule.code for rule in schema.rules))
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

@@ -1,44 +1,71 @@
-"""``check`` and ``explain``: what is wrong in the registers, and what a finding means."""
+"""``check``: what is wrong in the registers; shown, written into a report, and mended when that is asked for."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from hapusheets.cli.app import App, argument, command, option
+from hapusheets.cli.check_fixing import fix as make_repairs
+from hapusheets.cli.check_fixing import say
+from hapusheets.cli.check_reports import check_paths, terminal_look, write_reports
 from hapusheets.messages import text
 from hapusheets.model.errors import HapusheetsError, WrongUse
 
 if TYPE_CHECKING:
+    from hapusheets.checking.baseline import Comparison
     from hapusheets.checking.book import Book
     from hapusheets.checking.engine import CheckResult
     from hapusheets.registers.schema import Schema
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @command("check")
 @argument("registers", nargs=-1)
 @option("--fix", is_flag=True)
+@option("--new", is_flag=True)
+@option("--html", type=_FILE, metavar="TIEDOSTO.html")
+@option("--sarif", type=_FILE, metavar="TIEDOSTO.sarif")
 @option("--show-sensitive", is_flag=True)
-def check(app: App, registers: tuple[str, ...], fix: bool, show_sensitive: bool) -> int:
+def check(
+    app: App, registers: tuple[str, ...], *, fix: bool, new: bool, html: Path | None, sarif: Path | None,
+    show_sensitive: bool,
+) -> int:  # fmt: skip
     """Check the registers; with ``--fix`` make the safe repairs first."""
-    from hapusheets.checking.reports import report_lines, report_payload
+    from hapusheets.checking.reports import only_new, report_lines, report_payload
 
     started = time.perf_counter()
+    check_paths(html=html, sarif=sarif)
     only = _asked(app.workspace.schema, registers)
+    look = terminal_look(show_sensitive=show_sensitive)
     _tell_open(app)
     book, result = app.workspace.open_check(only)
-    fixed: dict[str, Any] = {}
+    done: dict[str, Any] = {}
     try:
-        fixed = _fix(app, book, result, show_sensitive=show_sensitive) if fix else {}
+        done = make_repairs(app, book, result, show_sensitive=show_sensitive) if fix else {}
     except HapusheetsError:  # what was found is shown although it cannot be written now
-        _say(app, report_lines(result, show_sensitive=show_sensitive))
+        say(app, report_lines(result, look=look))
         raise
-    if fixed.get("undo"):
+    if done.get("undo"):
         book, result = app.workspace.open_check(only)
-    payload = report_payload(result, time.perf_counter() - started, show_sensitive=show_sensitive) | fixed
-    app.answer(payload, report_lines(result, show_sensitive=show_sensitive))
+    told = _compare(app, book, result, only, again=bool(new or html or sarif))
+    done |= write_reports(app, result, told, html=html, sarif=sarif, show_sensitive=show_sensitive)
+    shown, of_them = only_new(result, told) if new else (result, told)
+    payload = report_payload(shown, time.perf_counter() - started, show_sensitive=show_sensitive, told=of_them) | done
+    app.answer(payload, [*report_lines(shown, told=of_them, look=look), *([text("check.only_new")] if new else [])])
     return 1 if result.needs_a_person else 0
+
+
+def _compare(app: App, book: Book, result: CheckResult, only: frozenset[str] | None, *, again: bool) -> Comparison:
+    from hapusheets.check_memory import compare_with_last
+
+    return compare_with_last(
+        result, book, app.workspace.state_dir, app.now, again=again, keep=not app.dry_run, only=only
+    )
 
 
 def _tell_open(app: App) -> None:
@@ -52,36 +79,6 @@ def _tell_open(app: App) -> None:
             app.note(text("check.open_elsewhere", name=path.name))
         if copies := conflict_copies(path):
             app.note(text("check.conflict_copies", name=path.name, copies=", ".join(copy.name for copy in copies)))
-
-
-def _say(app: App, lines: Iterable[str]) -> None:
-    """Write lines of the answer that come before its end; under ``--json`` they are in the object."""
-    if not app.json:
-        app.answer({}, lines)
-
-
-def _fix(app: App, book: Book, result: CheckResult, *, show_sensitive: bool) -> dict[str, Any]:
-    """Show the safe repairs and make them when they are wanted. Nothing is shown where nothing can be mended."""
-    from hapusheets.checking.fixes import repairs, safe_repairs
-
-    lines = [repair.line(show_sensitive=show_sensitive) for repair in repairs(result.findings, book)]
-    changes = safe_repairs(result.findings, book, _fingerprints(app, result))
-    if not changes:
-        _say(app, [text("check.nothing_to_fix"), ""])
-        return {"fixed": {"cells": 0, "changes": []}}
-    _say(app, [text("check.repairs"), *(f"  {line}" for line in lines), ""])
-    if app.dry_run or not app.confirm("check.fix_ask", n=len(lines), books=", ".join(changes.workbooks)):
-        _say(app, [text("check.fix_not_done", n=len(lines)), ""])
-        return {"fixed": {"cells": 0, "changes": lines}}
-    applied = app.workspace.apply(changes)
-    _say(app, [text("check.fixed", n=applied.cells, undo=applied.operation), ""])
-    return {"undo": applied.operation, "fixed": {"cells": applied.cells, "changes": lines}}
-
-
-def _fingerprints(app: App, result: CheckResult) -> dict[str, str]:
-    """Return the sha256 of each workbook that has something to mend, as it was read."""
-    names = {finding.workbook for finding in result.findings if finding.fix}
-    return {name: app.workspace.workbook(name).sha256 for name in names}
 
 
 def _asked(schema: Schema, names: tuple[str, ...]) -> frozenset[str] | None:
@@ -101,14 +98,3 @@ def _meant(schema: Schema, name: str) -> list[str]:
         code = "check.unknown_register" if near else "check.unknown_register_alone"
         raise WrongUse(code, value=name, suggestion=near or "", all=", ".join(r.sheet for r in schema.registers))
     return found
-
-
-@command("explain")
-@argument("code")
-def explain(app: App, code: str) -> int:
-    """Tell what a finding means, why it matters and how to mend it."""
-    from hapusheets.checking.explaining import explain_code
-
-    explained = explain_code(code)
-    app.answer({"schema": "hapusheets.explain/1", **explained.payload()}, explained.lines())
-    return 0

@@ -18,7 +18,7 @@ COMMANDS = (
     ("init", "aloita", "start_commands"),
     ("demo", "esittely", "demo_commands"),
     ("check", "tarkista", "check_commands"),
-    ("explain", "selitä", "check_commands"),
+    ("explain", "selitä", "explain_commands"),
     ("match", "etsi", "match_commands"),
     ("choose", "valitse", "match_commands"),
     ("letter", "kirje", "letter_commands"),
