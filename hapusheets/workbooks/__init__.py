@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hapusheets.workbooks.csv_files import read_any, read_csv, write_csv
     from hapusheets.workbooks.headers import HeaderRow, UnreadableTable, find_header_row, read_table
     from hapusheets.workbooks.locks import OpenBy, conflict_copies, open_by
+    from hapusheets.workbooks.new_sheets import NewSheet
     from hapusheets.workbooks.patcher import (
         PreparedEdit,
         SheetPatch,
@@ -35,6 +36,7 @@ _HOMES = {
     "OpenBy": "locks",
     "conflict_copies": "locks",
     "open_by": "locks",
+    "NewSheet": "new_sheets",
     "PreparedEdit": "patcher",
     "SheetPatch": "patcher",
     "commit_edit": "patcher",
@@ -52,6 +54,7 @@ _HOMES = {
 }
 __all__ = [
     "HeaderRow",
+    "NewSheet",
     "OpenBy",
     "PreparedEdit",
     "Sheet",

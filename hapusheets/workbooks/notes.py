@@ -75,6 +75,10 @@ class SheetNotes:
             return {}
         return {note.address: note for note in read_notes(self._parts.text(self._comments.target), self.threaded)}
 
+    def drawing_text(self) -> str:
+        """Return the text of the sheet's legacy drawing; "" when it has none."""
+        return "" if self._drawing is None else self._parts.text(self._drawing)
+
     def apply(
         self, wanted: Mapping[str, str | None], grid: note_shapes.Grid
     ) -> tuple[dict[str, str | None], list[str]]:
@@ -131,7 +135,7 @@ class SheetNotes:
             self._parts.put(part, note_shapes.empty_drawing())
             self._parts.declare_ending("vml", _DRAWING_TYPE)
             identifier = self._parts.relate(self._sheet, f"{relations_namespace(sheet)}/vmlDrawing", part)
-            self._parts.put(self._sheet, _with_drawing(_without_drawing(sheet), identifier))
+            self._parts.put(self._sheet, _with_drawing(without_drawing(sheet), identifier))
             self._drawing, self._drawing_id = part, identifier
         return self._drawing
 
@@ -145,7 +149,7 @@ class SheetNotes:
             if drawing is not None and not note_shapes.has_shapes(self._parts.text(drawing)):
                 self._parts.unrelate(self._sheet, self._drawing_id)
                 self._parts.remove(drawing)
-                self._parts.put(self._sheet, _without_drawing(self._parts.text(self._sheet)))
+                self._parts.put(self._sheet, without_drawing(self._parts.text(self._sheet)))
                 self._drawing = None
 
 
@@ -220,7 +224,8 @@ def _drawing_tag(text: str) -> re.Match[str] | None:
     return re.compile(rf"<{p}legacyDrawing\s[^>]*?(?:/>|>\s*</{p}legacyDrawing\s*>)").search(text, start)
 
 
-def _without_drawing(text: str) -> str:
+def without_drawing(text: str) -> str:
+    """Return a sheet's text without the element that names its legacy drawing."""
     tag = _drawing_tag(text)
     return text if tag is None else text[: tag.start()] + text[tag.end() :]
 

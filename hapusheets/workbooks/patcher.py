@@ -15,12 +15,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged, WorkbookOpen
 from hapusheets.workbooks import calculation, growth, guards, leftovers, new_columns, verification
+from hapusheets.workbooks.extras import Extras
 from hapusheets.workbooks.locks import open_by
+from hapusheets.workbooks.new_sheets import NewSheet
 from hapusheets.workbooks.package import Package, open_package
+from hapusheets.workbooks.part_edits import PartEdits
 from hapusheets.workbooks.parts import (
     SheetEntry,
     WorkbookPart,
@@ -33,7 +37,7 @@ from hapusheets.workbooks.sheet_parts import read_frame, read_tables
 from hapusheets.workbooks.sheet_rows import SheetRows
 from hapusheets.workbooks.style_patch import StylePatch
 
-__all__ = ["PreparedEdit", "SheetPatch", "commit_edit", "discard_edit", "edit_workbook", "prepare_edit"]
+__all__ = ["NewSheet", "PreparedEdit", "SheetPatch", "commit_edit", "discard_edit", "edit_workbook", "prepare_edit"]
 
 _TRIES = 5
 
@@ -43,7 +47,9 @@ class PreparedEdit:
     """A verified changed copy (``temp``) that waits beside ``path`` to take the place of ``target``.
 
     ``before_sha`` and ``after_sha`` are the fingerprints of the file as read and of the copy; ``new_rows`` maps a
-    sheet to the numbers of its added rows; ``cells`` a sheet to the addresses that were written.
+    sheet to the numbers of its added rows; ``cells`` a sheet to the addresses that were written. ``left_notes`` names
+    the cells that got no note of ours because somebody else's stands there, ``coloured`` the marked cells that keep a
+    person's own colour.
     """
 
     path: Path
@@ -53,6 +59,8 @@ class PreparedEdit:
     after_sha: str
     new_rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coloured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def edit_workbook(
@@ -73,19 +81,24 @@ def edit_workbook(
 
 
 def prepare_edit(
-    path: str | PathLike[str], patches: Mapping[str, SheetPatch], *, out: str | PathLike[str] | None = None
+    path: str | PathLike[str],
+    patches: Mapping[str, SheetPatch],
+    *,
+    new_sheets: Mapping[str, NewSheet | None] | None = None,
+    out: str | PathLike[str] | None = None,
 ) -> PreparedEdit:
     """Return a verified changed copy of the workbook; the workbook itself is not touched yet.
 
-    ``patches`` by sheet name. Give the result to ``commit_edit`` or ``discard_edit``. Raises ``UnsafeEdit``,
-    ``UnreadableWorkbook`` and, when the workbook is open elsewhere, ``WorkbookOpen``.
+    ``patches`` by sheet name; ``new_sheets``: sheets of ours to add behind the others or to replace, None removes one
+    (a person's own sheet of that name is refused). Give the result to ``commit_edit`` or ``discard_edit``. Raises
+    ``UnsafeEdit``, ``UnreadableWorkbook`` and, when the workbook is open elsewhere, ``WorkbookOpen``.
     """
     path = Path(path)
     target = path if out is None else Path(out)
     refuse_open(target)
     package = open_package(path)
     edit = _WorkbookEdit(package)
-    data = edit.patched(patches)
+    data = edit.patched(patches, new_sheets or {})
     temp = _written_beside(target, data, like=path)
     try:
         edit.verify(open_package(temp))
@@ -94,7 +107,9 @@ def prepare_edit(
         raise
     rows = {name: outcome.new_rows for name, outcome in edit.outcomes.items()}
     cells = {name: (*outcome.values, *outcome.formulas) for name, outcome in edit.outcomes.items()}
-    return PreparedEdit(path, target, temp, package.sha256, hashlib.sha256(data).hexdigest(), rows, cells)
+    after = hashlib.sha256(data).hexdigest()
+    left, coloured = edit.extras.left_notes, edit.extras.coloured
+    return PreparedEdit(path, target, temp, package.sha256, after, rows, cells, left, coloured)
 
 
 def commit_edit(prepared: PreparedEdit) -> None:
@@ -139,18 +154,24 @@ class _WorkbookEdit:
         refuse_missing_parts(package, self._workbook)
         guards.refuse_signed(package)
         self._styles = StylePatch(package, self._workbook.target("styles"))
-        self._changed: dict[str, bytes] = {}
-        self._removed: set[str] = set()
+        self._parts = PartEdits(package)
+        self._changed, self._removed = self._parts.changed, self._parts.removed
+        self.extras = Extras(self._parts, self._workbook, self._styles)
         self._rows: dict[str, SheetRows] = {}
         self.outcomes: dict[str, SheetOutcome] = {}
 
-    def patched(self, patches: Mapping[str, SheetPatch]) -> bytes:
+    def patched(
+        self, patches: Mapping[str, SheetPatch], new_sheets: Mapping[str, NewSheet | None] = MappingProxyType({})
+    ) -> bytes:
         """Return the bytes of the changed workbook."""
         for name, patch in patches.items():
             self._edit_sheet(self._entry(name), patch)
-        self._changed |= self._styles.changed
         self._edit_workbook_part()
         self._edit_chain()
+        for name, patch in patches.items():
+            self.extras.apply_to_sheet(self._entry(name), patch)
+        self.extras.apply_sheets(new_sheets)
+        self.extras.finish_styles()
         return self._package.rewritten(self._changed, self._removed)
 
     def _entry(self, name: str) -> SheetEntry:
@@ -205,10 +226,11 @@ class _WorkbookEdit:
         """Raise ``UnsafeEdit`` unless the new package differs from the old one just as it was meant to."""
         verification.verify_untouched_parts(self._package, new, self._changed.keys(), self._removed)
         for name, outcome in self.outcomes.items():
-            after = SheetRows(new.text(self._entry(name).part), self._package.name)
+            after = SheetRows(self.extras.text_before(name, new, self._entry(name).part), self._package.name)
             verification.verify_sheet(
                 verification.Sides(self._package, new, self._workbook), self._rows[name], after, outcome
             )
+        self.extras.verify(new)
 
 
 def _written_beside(target: Path, data: bytes, *, like: Path) -> Path:

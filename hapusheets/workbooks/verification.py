@@ -31,7 +31,7 @@ def verify_untouched_parts(old: Package, new: Package, changed: Set[str], remove
     """
     kept, added = [part for part in old.members if part not in removed], changed - old.members.keys()
     if [*kept, *sorted(added)] != list(new.members):
-        raise _failed(old, "parts")
+        raise failed(old, "parts")
     for part, member in new.members.items():
         if part in added:
             continue
@@ -39,14 +39,14 @@ def verify_untouched_parts(old: Package, new: Package, changed: Set[str], remove
         same_entry = member.record[:42] == before.record[:42] and member.record[46:] == before.record[46:]
         same_bytes = zip_records.packed_bytes(old.data, before) == zip_records.packed_bytes(new.data, member)
         if part not in changed and not (same_entry and same_bytes):
-            raise _failed(old, part)
+            raise failed(old, part)
 
 
 def verify_sheet(sides: Sides, before: SheetRows, after: SheetRows, outcome: SheetOutcome) -> None:
     """Raise ``UnsafeEdit`` unless the intended cells, and only they, hold what they should."""
     touched = {parse_address(address)[0] for address in (*outcome.values, *outcome.formulas)} | set(outcome.new_rows)
     if _outside(before, outcome) != _outside(after, outcome):
-        raise _failed(sides.old, "sheet")
+        raise failed(sides.old, "sheet")
     _verify_widened(sides, outcome)
     _verify_other_rows(before, after, touched, sides.old)
     _verify_cells(sides, before, after, touched, outcome)
@@ -57,7 +57,7 @@ def _verify_widened(sides: Sides, outcome: SheetOutcome) -> None:
     if before is None or widening is None:
         return
     if not table_as_widened(before, read_table_part(sides.new, before.part), widening):
-        raise _failed(sides.old, before.part)
+        raise failed(sides.old, before.part)
 
 
 def _outside(rows: SheetRows, outcome: SheetOutcome) -> tuple[str, str]:
@@ -70,10 +70,10 @@ def _outside(rows: SheetRows, outcome: SheetOutcome) -> tuple[str, str]:
 def _verify_other_rows(before: SheetRows, after: SheetRows, touched: set[int], old: Package) -> None:
     """Compare the texts between the touched rows as whole slices."""
     if set(after.numbers) - set(before.numbers) - touched or set(before.numbers) - set(after.numbers):
-        raise _failed(old, "rows")
+        raise failed(old, "rows")
     for first, second in zip(_gaps(before, touched), _gaps(after, touched), strict=True):
         if before.text[slice(*first)] != after.text[slice(*second)]:
-            raise _failed(old, "rows")
+            raise failed(old, "rows")
 
 
 def _gaps(rows: SheetRows, touched: set[int]) -> list[tuple[int, int]]:
@@ -116,8 +116,9 @@ def _verify_cells(sides: Sides, before: SheetRows, after: SheetRows, touched: se
         else:
             good = old_raw.get(address) == new_raw.get(address)
         if not good:
-            raise _failed(sides.old, address)
+            raise failed(sides.old, address)
 
 
-def _failed(package: Package, what: str) -> UnsafeEdit:
+def failed(package: Package, what: str) -> UnsafeEdit:
+    """Return the refusal of a copy that does not hold just what was meant."""
     return UnsafeEdit("edit.not_verified", where=package.name, name=package.name, what=what)
