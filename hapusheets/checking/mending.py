@@ -7,25 +7,29 @@ from typing import Final
 
 from hapusheets.model.findings import Finding, Severity
 
-#: Themes that hide or cause other findings; the first ones are mended first.
-_ROOTS: Final = ("workbook", "table", "header", "id", "key", "reference")
+#: Findings that protect a person: a customer's no, a minor's night, an identity code where it may leave the machine.
+PROTECTING: Final = frozenset({"request.blocked_chosen", "shift.minor_hours", "text.identity_code"})
+#: Themes of errors that hide others, and of those that cause others.
+_HIDING: Final = ("workbook", "table", "header")
+_CAUSING: Final = ("id", "key", "reference")
+_FIRST, _PERSON, _REST = 0, 1, 2
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 
 
 def mending_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings workbook by workbook, those with roots and errors first; like ones of a column side by side.
+    """Return findings workbook by workbook: what hides others, what protects a person, causes, errors, the rest.
 
-    The order within is stable: two checks of the same workbooks give the same list.
+    The workbooks with the most urgent findings come first, else they keep their order; so do like findings of a
+    column, side by side. Two checks of the same workbooks give the same list.
     """
     listed = list(findings)
     worst: dict[str, tuple[int, int]] = {}
-    for finding in listed:
-        worst[finding.workbook] = min(_urgency(finding), worst.get(finding.workbook, (len(_ROOTS), len(_WEIGHT))))
-    books = {name: (worst[name], place) for place, name in enumerate(dict.fromkeys(f.workbook for f in listed))}
     first: dict[tuple[str, ...], int] = {}
     for place, finding in enumerate(listed):
+        worst[finding.workbook] = min(_urgency(finding), worst.get(finding.workbook, _urgency(finding)))
         first.setdefault(kin(finding), place)
-    return sorted(listed, key=lambda f: (books[f.workbook], _urgency(f), first[kin(f)]))
+    books = {name: (worst[name], place) for place, name in enumerate(worst)}
+    return sorted(listed, key=lambda f: (books[f.workbook], _urgency(f), not _causes(f), first[kin(f)]))
 
 
 def kin(finding: Finding) -> tuple[str, ...]:
@@ -34,7 +38,15 @@ def kin(finding: Finding) -> tuple[str, ...]:
 
 
 def _urgency(finding: Finding) -> tuple[int, int]:
-    """Return a root error's place among the roots, then the weight of the severity."""
-    theme = finding.code.partition(".")[0]
-    root = _ROOTS.index(theme) if theme in _ROOTS and finding.severity is Severity.ERROR else len(_ROOTS)
-    return root, _WEIGHT[finding.severity]
+    """Return the class of a finding and the weight of its severity; less is more urgent."""
+    if finding.severity is Severity.ERROR and _theme(finding) in _HIDING:
+        return _FIRST, 0
+    return (_PERSON, 0) if finding.code in PROTECTING else (_REST, _WEIGHT[finding.severity])
+
+
+def _causes(finding: Finding) -> bool:
+    return _theme(finding) in _CAUSING
+
+
+def _theme(finding: Finding) -> str:
+    return finding.code.partition(".")[0]

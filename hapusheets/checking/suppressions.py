@@ -12,14 +12,13 @@ from functools import partial
 from typing import Any, Final
 
 from hapusheets.checking.book import Book
+from hapusheets.checking.mending import PROTECTING
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.registers.reading.suggest import did_you_mean
 from hapusheets.registers.records import Suppression
 from hapusheets.registers.schema import RegisterSchema
 
 _REGISTER: Final = "suppressions"
-#: Findings that protect a person: a customer's no, a minor's night, an identity code where it may leave the machine.
-PROTECTING: Final = frozenset({"request.blocked_chosen", "shift.minor_hours", "text.identity_code"})
 _HEADERS: Final = "header."
 
 

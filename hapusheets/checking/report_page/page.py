@@ -23,6 +23,7 @@ from hapusheets.model.values import format_clock, format_date
 from hapusheets.registers.schema import OwnRule
 
 _FOLDER: Final = Path(__file__).parent
+_WIDTHS: Final = {"severity": "severity", "place": "where"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _book(number: int, name: str, findings: list[Finding], states: dict[int, Sta
     on_paper = element("tr", element("th", name, colspan=str(len(columns)), scope="colgroup"), class_="print")
     table = element(
         "table",
+        _widths(columns),
         element("thead", on_paper, _head(columns)),
         element("tbody", *finding_rows(findings, states, facts.own, show_sensitive=facts.show_sensitive)),
         class_="findings",
@@ -155,9 +157,12 @@ def _book(number: int, name: str, findings: list[Finding], states: dict[int, Sta
     return element("section", heading, table, aria_labelledby=f"book-{number}", data_workbook=name)
 
 
+def _widths(columns: tuple[str, ...]) -> Markup:
+    return element("colgroup", *(element("col", class_=_WIDTHS.get(name)) for name in columns))
+
+
 def _head(columns: tuple[str, ...]) -> Markup:
-    classes = {"severity": "severity", "place": "where"}
-    heads = (element("th", text(f"report.head.{name}"), scope="col", class_=classes.get(name)) for name in columns)
+    heads = (element("th", text(f"report.head.{name}"), scope="col") for name in columns)
     return element("tr", *heads)
 
 
@@ -168,6 +173,6 @@ def _mended(mended: tuple[Remembered, ...], own: tuple[OwnRule, ...]) -> Markup:
 
 def _table(name: str, title: str, columns: tuple[str, ...], rows: list[Markup]) -> Markup:
     heading = element("h2", title, id=name)
-    table = element("table", element("thead", _head(columns)), element("tbody", *rows), class_="findings",
-                    aria_labelledby=name)  # fmt: skip
+    table = element("table", _widths(columns), element("thead", _head(columns)), element("tbody", *rows),
+                    class_="findings", aria_labelledby=name)  # fmt: skip
     return element("section", heading, table, aria_labelledby=name)
