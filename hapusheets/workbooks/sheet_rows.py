@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
@@ -150,7 +150,7 @@ class SheetRows:
         inner = self._inner(span)
         matches = list(self._cell.finditer(inner))
         found, column = [], 0
-        for match, following in zip(matches, [*matches[1:], None], strict=True):
+        for match, following in zip_longest(matches, matches[1:]):
             column = self._column(match[1], span.number, column)
             raw = inner[match.start() : following.start() if following else len(inner)]
             found.append(CellText(column, match[1], match[2] or "", raw))

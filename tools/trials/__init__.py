@@ -1,0 +1,1 @@
+"""Edits tried on other people's workbooks: what else changed, part by part."""
