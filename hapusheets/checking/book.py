@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from hapusheets.checking.bookings import Booking, read_bookings
 from hapusheets.model.cells import Cell
 from hapusheets.model.findings import Finding, Fix, Severity
 from hapusheets.model.tables import Table, TableRow
@@ -90,6 +91,20 @@ class Book:
             for identifier in value if isinstance(value, tuple) else (str(value),) if value else ():
                 found.setdefault(identifier, []).append((register, column, row))
         return found
+
+    @cached_property
+    def bookings(self) -> Mapping[str, tuple[Booking, ...]]:
+        """Everybody's shifts and choices in the order of time, by person's id."""
+        return read_bookings(self.registers)
+
+    @cached_property
+    def protected(self) -> frozenset[str]:
+        """The ids of people with a turvakielto and of their households."""
+        from hapusheets.domain.privacy import PEOPLE, find_protected, is_flagged
+
+        header = {name: self.schema.register(name).header("nondisclosure") for name in PEOPLE}
+        flagged = any(is_flagged(row.cells.get(header[name])) for name in PEOPLE for row in self.registers.table(name))
+        return find_protected(self.registers) if flagged else frozenset()
 
     def place(self, register: RegisterSchema, row: int, column: str) -> str:
         """Return ``[asiakkaat.xlsx]Asiakkaat!B3``; ``column`` by its English name."""

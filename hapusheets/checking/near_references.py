@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hapusheets.checking.book import Book
 from hapusheets.registers.reading.suggest import did_you_mean
-from hapusheets.registers.references import read_id
+from hapusheets.registers.references import name_key, read_id
 from hapusheets.registers.schema import ColumnSchema
 
 _LOOKALIKES = str.maketrans("OoIl", "0011")
@@ -16,28 +17,37 @@ def likely_reference(book: Book, column: ColumnSchema, text: str) -> str | None:
     """Return ``A-0031 Virtanen Aino``, the row that a misspelt id or name most likely means; None when unsure."""
     if ";" in text:
         return None
-    names = {name: identifier for identifier, name in _named(book, column)}
+    named = list(_named(book, column))
     by_id = _misspelt_id(book, column, text)
-    if by_id is not None:
-        return next((f"{by_id} {name}" for name, identifier in names.items() if identifier == by_id), by_id)
-    near = did_you_mean(text, names)
-    return f"{names[near]} {near}" if near is not None else None
+    if by_id is None:
+        names = {name_key(name): identifier for identifier, name in named}
+        exact = names.get(name_key(text))
+        near = None if exact is not None else did_you_mean(name_key(text), names)
+        by_id = exact or (names[near] if near is not None else None)
+    name = next((name for identifier, name in named if identifier == by_id), None)
+    return f"{by_id} {name}" if by_id and name else by_id
 
 
 def likely_id(text: str, pattern: str) -> str | None:
     """Return the id of this pattern that a text means once an O is a 0 and an l a 1; None when it means none.
 
-    >>> likely_id("A-OO3l", "A-0000"), likely_id("a 31", "A-0000"), likely_id("Aino", "A-0000")
+    >>> likely_id("A-OO3l", "A-0000"), likely_id("a_31", "A-0000"), likely_id("Aino", "A-0000")
     ('A-0031', 'A-0031', None)
     """
     letters = len(pattern.partition("-")[0])
-    return read_id(text[:letters] + text[letters:].translate(_LOOKALIKES), [pattern])
+    bare = text.strip(" .,:#'’()")
+    digits = re.sub(r"^[-–_./: ]+", "-", bare[letters:].translate(_LOOKALIKES))
+    return read_id(bare[:letters] + digits, [pattern])
 
 
 def _misspelt_id(book: Book, column: ColumnSchema, text: str) -> str | None:
-    for name in column.references:
-        pattern = book.schema.register(name).id_pattern
-        found = likely_id(text, pattern) if pattern else None
+    """A number alone means an id only where ids of one kind can stand."""
+    patterns = {name: book.schema.register(name).id_pattern for name in column.references}
+    known = {name: pattern for name, pattern in patterns.items() if pattern}
+    if len(known) == 1 and re.fullmatch(r"[0-9OoIl]{1,5}", text.strip()):
+        text = f"{next(iter(known.values())).partition('-')[0]}-{text.strip()}"
+    for name, pattern in known.items():
+        found = likely_id(text, pattern)
         if found is not None and found in book.registers.records(name):
             return found
     return None

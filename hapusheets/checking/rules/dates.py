@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from hapusheets.checking.book import Book
 from hapusheets.model.findings import Finding, Severity
@@ -15,6 +14,7 @@ from hapusheets.registers.schema import RegisterSchema
 
 #: A decision is sometimes made after the help began; every other pair that turns round is a mistake.
 _MAY_TURN_ROUND: Final = frozenset({("decided", "start")})
+_STARTS_AND_ENDS: Final = frozenset({("start", "end"), ("start", "trial_end")})
 #: Columns that tell what has already happened.
 _PAST: Final = frozenset(
     {"confirmed", "extract_date", "authority_seen", "checked", "referral_received", "chosen_date", "accepted"}
@@ -24,18 +24,42 @@ _PAST: Final = frozenset(
 def dates_in_wrong_order(book: Book) -> Iterator[Finding]:
     """Every pair of days of the schema's ``orders`` that has turned round; told at the later column."""
     for register, table in book.readable():
-        for pair in register.orders:
+        present = [pair for pair in register.orders if {register.header(name) for name in pair} <= table.columns.keys()]
+        for pair in present:
             for row in table:
                 start, end = (_day(book, register, row, name) for name in pair)
-                if start is not None and end is not None and end < start:
-                    yield _order(book, register, row, pair)(start=start, end=end)
+                if start is not None and end is not None and _is_before(end, start):
+                    yield _turned(pair, start, end, register)(book, row)
 
 
-def _order(book: Book, register: RegisterSchema, row: TableRow, pair: tuple[str, str]) -> Callable[..., Finding]:
-    related = (book.place(register, row.number, pair[0]),)
-    turned = pair in _MAY_TURN_ROUND
-    code, severity = ("date.before_decision", Severity.WARNING) if turned else ("date.order", Severity.ERROR)
-    return partial(book.at, code, severity, register, row.number, pair[1], related=related)
+def _turned(
+    pair: tuple[str, str], start: dt.date, end: dt.date, register: RegisterSchema
+) -> Callable[[Book, TableRow], Finding]:
+    facts: dict[str, Any] = {"start": start, "end": end}
+    if pair in _MAY_TURN_ROUND:
+        code, severity, facts = "date.before_decision", Severity.WARNING, {"end": end, "decided": start}
+    elif pair in _STARTS_AND_ENDS:
+        code, severity = "date.order", Severity.ERROR
+    else:
+        code, severity = "date.turned", Severity.WARNING
+        facts |= {"header": register.header(pair[1]), "other": register.header(pair[0])}
+
+    def told(book: Book, row: TableRow) -> Finding:
+        related = (book.place(register, row.number, pair[0]),)
+        return book.at(code, severity, register, row.number, pair[1], related=related, **facts)
+
+    return told
+
+
+def _is_before(end: dt.date, start: dt.date) -> bool:
+    """Compare two days, with their clocks when both have one."""
+    if isinstance(end, dt.datetime) and isinstance(start, dt.datetime):
+        return end < start
+    return _plain(end) < _plain(start)
+
+
+def _plain(day: dt.date) -> dt.date:
+    return day.date() if isinstance(day, dt.datetime) else day
 
 
 def _day(book: Book, register: RegisterSchema, row: TableRow, name: str) -> dt.date | None:

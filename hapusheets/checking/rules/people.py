@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hapusheets.checking.book import Book
+from hapusheets.domain.people import is_minor
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.registers.reading.identities import birth_date_of
 from hapusheets.registers.records import Assistant, Customer, Record, Substitute
@@ -35,6 +36,16 @@ def principals_without_representative(book: Book) -> Iterator[Finding]:
     for customer in book.registers.customers.values():
         if customer.role == _PRINCIPAL and customer.place.row not in filled:
             yield book.of(customer, "principal.no_representative", Severity.ERROR, "customers", "representative",
+                          id=customer.id)  # fmt: skip
+
+
+def minors_without_custodian(book: Book) -> Iterator[Finding]:
+    """Every customer under 18 for whom nobody signs, though the role is not *päämies* (675/2023, 11 §)."""
+    for customer in book.registers.customers.values():
+        born = birth_date_of(customer.national_id or "") or customer.birth_date
+        current = customer.state in _CURRENT and customer.role != _PRINCIPAL
+        if current and customer.representative is None and is_minor(born, book.today):
+            yield book.of(customer, "customer.minor_alone", Severity.WARNING, "customers", "representative",
                           id=customer.id)  # fmt: skip
 
 

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hapusheets.checking.book import Book
-from hapusheets.checking.near_references import likely_id
-from hapusheets.model.findings import Finding, Severity
+from hapusheets.checking.near_references import likely_id, likely_reference
+from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, split_list
-from hapusheets.registers.records import Assistant, Person, Record, Substitute
+from hapusheets.registers.records import Assistant, Person, Record, Request, Substitute
 from hapusheets.registers.references import read_id
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
 _REFERENCES: Final = frozenset({"reference", "references"})
 _ENDED: Final = "päättynyt"
 _OPEN: Final = frozenset({"avoin", "ehdotettu", "tarjottu"})
+_OVER: Final = frozenset({"peruttu", "ei täyttynyt"})
 Use = tuple[RegisterSchema, ColumnSchema, TableRow]
 
 
@@ -37,8 +38,19 @@ def _dangling(book: Book, identifier: str, sheets: str, uses: list[Use]) -> Find
     register, column, row = uses[0]
     related = tuple(book.place(other, used.number, where.name) for other, where, used in uses[1:])
     rows = {(other.name, used.number) for other, _, used in uses}
-    return book.at("reference.dangling", Severity.ERROR, register, row.number, column.name, related=related,
-                   id=identifier, sheet=sheets, n=len(rows))  # fmt: skip
+    facts = {"id": identifier, "sheet": sheets, "n": len(rows)}
+    fix = None
+    if meant := _by_its_name(book, column, row):
+        fix, facts["suggestion"] = Fix(meant, FixClass.ASK), meant
+    return book.at("reference.dangling", Severity.ERROR, register, row.number, column.name, related=related, fix=fix,
+                   **facts)  # fmt: skip
+
+
+def _by_its_name(book: Book, column: ColumnSchema, row: TableRow) -> str | None:
+    """Return ``A-0031 Virtanen Aino``, the row whose name stands after an id that is not there."""
+    typed = str(row.value(column.header) or "")
+    _, _, name = typed.partition(" ")
+    return likely_reference(book, column, name) if name and ";" not in typed else None
 
 
 def _meant(book: Book, column: ColumnSchema, identifier: str) -> list[str]:
@@ -77,18 +89,28 @@ def _names(book: Book, register: RegisterSchema) -> Mapping[str, tuple[str, ...]
 
 
 def ended_people(book: Book) -> Iterator[Finding]:
-    """Every open request, coming shift or current employment of a customer or person whose state is *päättynyt*."""
+    """Every open or coming request, coming shift, current employment or open offer of somebody who is *päättynyt*."""
     for request in book.registers.requests.values():
-        if request.state in _OPEN and (request.date is None or request.date >= book.today):
+        if request.state not in _OVER and (request.date is None or request.date >= book.today):
             yield from _ended_customer(book, "requests", request, request.customer)
+            for person in request.chosen:
+                yield from _ended_person(book, "requests", request, person, "chosen")
+            if request.state in _OPEN:
+                yield from _ended_offers(book, request)
     for shift in book.registers.shifts.values():
         if shift.date is not None and shift.date >= book.today:
             yield from _ended_customer(book, "shifts", shift, shift.customer)
-            yield from _ended_person(book, "shifts", shift, shift.person)
+            yield from _ended_person(book, "shifts", shift, shift.person, "person")
     for job in book.registers.employments.values():
         if job.start is not None and (job.end is None or job.end >= book.today):
             yield from _ended_customer(book, "employments", job, job.customer)
-            yield from _ended_person(book, "employments", job, job.person)
+            yield from _ended_person(book, "employments", job, job.person, "person")
+
+
+def _ended_offers(book: Book, request: Request) -> Iterator[Finding]:
+    for offer in book.registers.offers.values():
+        if offer.request == request.id and offer.reply is None:
+            yield from _ended_person(book, "offers", offer, offer.candidate, "candidate")
 
 
 def _ended_customer(book: Book, register: str, record: Record, identifier: str | None) -> Iterator[Finding]:
@@ -99,12 +121,12 @@ def _ended_customer(book: Book, register: str, record: Record, identifier: str |
                       id=customer.id, sheet=book.schema.register("customers").sheet, state=_ENDED)  # fmt: skip
 
 
-def _ended_person(book: Book, register: str, record: Record, identifier: str | None) -> Iterator[Finding]:
+def _ended_person(book: Book, register: str, record: Record, identifier: str | None, column: str) -> Iterator[Finding]:
     person = book.registers.person(identifier or "")
     rows = [(name, row) for name, row in _person_rows(person) if row.state is not None]
     if rows and all(row.state == _ENDED for _, row in rows):
         name, row = rows[0]
-        yield book.of(record, "reference.ended", Severity.WARNING, register, "person",
+        yield book.of(record, "reference.ended", Severity.WARNING, register, column,
                       related=(book.record_place(name, row, "state"),),
                       id=row.id, sheet=book.schema.register(name).sheet, state=_ENDED)  # fmt: skip
 

@@ -1,16 +1,19 @@
-"""Requests: who has been chosen, and how many."""
+"""Requests and offers: who has been chosen, how many, and whether state, choice and answers tell one story."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
 from hapusheets.checking.book import Book
 from hapusheets.model.findings import Finding, Severity
-from hapusheets.registers.records import Request
+from hapusheets.registers.records import Offer, Request
 
 _FILLED: Final = "täytetty"
 _OPEN: Final = frozenset({"avoin", "ehdotettu", "tarjottu"})
+_UNFILLED: Final = "ei täyttynyt"
+_YES, _NO, _SILENCE = "kyllä", "ei", "ei vastausta"
 
 
 def too_many_chosen(book: Book) -> Iterator[Finding]:
@@ -22,34 +25,84 @@ def too_many_chosen(book: Book) -> Iterator[Finding]:
                           chosen=len(request.chosen), wanted=wanted)  # fmt: skip
 
 
-def blocked_chosen(book: Book) -> Iterator[Finding]:
-    """Every request where somebody is chosen whom the customer has ruled out, or who has ruled the customer out."""
-    blocked = {profile.customer: set(profile.blocked) for profile in book.registers.profiles.values()}
-    for request in book.registers.requests.values():
-        for person in request.chosen:
-            if person in blocked.get(request.customer, set()):
-                yield book.of(request, "request.blocked_chosen", Severity.ERROR, "requests", "chosen", id=request.id)
-            elif _refuses(book, person, request):
-                yield book.of(request, "request.unwilling_chosen", Severity.ERROR, "requests", "chosen",
-                              id=request.id, person=person)  # fmt: skip
-
-
-def _refuses(book: Book, identifier: str, request: Request) -> bool:
-    person = book.registers.person(identifier)
-    if person is None:
-        return False
-    rows = [row for row in (person.assistant, person.substitute) if row is not None]
-    return any(request.customer in row.refuses_customers for row in rows)
-
-
 def filled_without_anybody(book: Book) -> Iterator[Finding]:
-    """Every request marked filled without anybody chosen, and every open one whose people are all chosen."""
+    """Every request whose state and chosen people contradict each other."""
     header = book.schema.register("requests").header("chosen")
     written = {row.number for row in book.registers.table("requests") if row.value(header)}
     for request in book.registers.requests.values():
+        chosen, wanted = len(request.chosen), request.people or 1
         if request.state == _FILLED and request.place.row not in written:
-            yield book.of(request, "request.nobody_chosen", Severity.WARNING, "requests", "chosen", id=request.id,
-                          related=(book.record_place("requests", request, "state"),))  # fmt: skip
-        elif request.state in _OPEN and request.chosen and len(request.chosen) >= (request.people or 1):
-            yield book.of(request, "request.still_open", Severity.WARNING, "requests", "state", id=request.id,
-                          state=request.state, related=(book.record_place("requests", request, "chosen"),))  # fmt: skip
+            yield _choice(book, request, "request.nobody_chosen", "chosen", "state")
+        elif request.state == _FILLED and 0 < chosen < wanted and not request.shareable:
+            yield _choice(book, request, "request.too_few_chosen", "chosen", "people", chosen=chosen, wanted=wanted)
+        elif request.state in _OPEN and request.chosen and chosen >= wanted:
+            yield _choice(book, request, "request.still_open", "state", "chosen", state=request.state)
+        elif request.state == _UNFILLED and request.chosen:
+            yield _choice(book, request, "request.unfilled_with_chosen", "state", "chosen", state=request.state)
+        elif request.chosen_date is not None and request.place.row not in written:
+            yield _choice(book, request, "request.choice_without_person", "chosen", "chosen_date")
+
+
+def _choice(book: Book, request: Request, code: str, column: str, other: str, /, **facts: object) -> Finding:
+    related = (book.record_place("requests", request, other),)
+    return book.of(request, code, Severity.WARNING, "requests", column, related=related, id=request.id, **facts)
+
+
+def absent_chosen(book: Book) -> Iterator[Finding]:
+    """Every request for which the very person who is away has been chosen."""
+    for request in book.registers.requests.values():
+        if request.absent is not None and request.absent in request.chosen:
+            place = book.record_place("requests", request, "absent")
+            yield book.of(request, "request.absent_chosen", Severity.ERROR, "requests", "chosen", id=request.id,
+                          related=(place,), person=request.absent)  # fmt: skip
+
+
+def refused_chosen(book: Book) -> Iterator[Finding]:
+    """Every request for which somebody is chosen whose last answer to its offers is *ei*."""
+    last = {(offer.request, offer.candidate): offer for offer in sorted(_answers(book), key=_answered)}
+    for request in book.registers.requests.values():
+        for person in request.chosen:
+            offer = last.get((request.id, person))
+            if offer is not None and offer.reply == _NO:
+                yield book.of(request, "request.refused_chosen", Severity.WARNING, "requests", "chosen", id=request.id,
+                              related=(book.record_place("offers", offer, "reply"),), person=person)  # fmt: skip
+
+
+def _answers(book: Book) -> list[Offer]:
+    return [offer for offer in book.registers.offers.values() if offer.reply is not None]
+
+
+def _answered(offer: Offer) -> str:
+    moment = offer.replied or offer.sent
+    return moment.isoformat() if moment is not None else ""
+
+
+def answers_that_contradict(book: Book) -> Iterator[Finding]:
+    """Every offer with a time of answering but no answer, or with the answer *ei vastausta* at some time."""
+    for offer in book.registers.offers.values():
+        if offer.replied is None:
+            continue
+        related = (book.record_place("offers", offer, "replied"),)
+        if offer.reply == _SILENCE:
+            yield book.of(offer, "offer.silence_answered", Severity.WARNING, "offers", "reply", id=offer.id,
+                          related=related)  # fmt: skip
+        elif offer.reply is None and not _is_written(book, offer):
+            yield book.of(offer, "offer.no_reply", Severity.WARNING, "offers", "reply", id=offer.id, related=related)
+
+
+def _is_written(book: Book, offer: Offer) -> bool:
+    header = book.schema.register("offers").header("reply")
+    rows = book.registers.table("offers")
+    return any(row.number == offer.place.row and row.value(header) is not None for row in rows)
+
+
+def offered_twice(book: Book) -> Iterator[Finding]:
+    """Every second offer of one wave to the same person for the same request, the same way."""
+    first: dict[tuple[object, ...], list[Offer]] = defaultdict(list)
+    for offer in book.registers.offers.values():
+        if offer.request and offer.candidate:
+            first[offer.request, offer.candidate, offer.wave, offer.channel, offer.sent].append(offer)
+    for same in first.values():
+        for offer in same[1:]:
+            yield book.of(offer, "offer.twice", Severity.WARNING, "offers", "candidate", id=offer.id, other=same[0].id,
+                          related=(book.record_place("offers", same[0], "candidate"),))  # fmt: skip

@@ -1,84 +1,118 @@
-"""Shifts: one person in two places, too short rest, and minors outside 6–22."""
+"""Shifts: one person in two places, too short rest, minors outside 6–22, and the request a shift came from."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hapusheets.checking.book import Book
-from hapusheets.domain.calendar import Span, minute_of
-from hapusheets.domain.working_time import DAILY_REST, DAILY_REST_YOUNG, find_rest_breaks
+from hapusheets.checking.bookings import PLANNED, Booking
+from hapusheets.domain.calendar import Span, monday_of, week_span
+from hapusheets.domain.working_time import (
+    DAILY_REST,
+    DAILY_REST_YOUNG,
+    WEEKLY_REST,
+    find_rest_breaks,
+    has_weekly_rest,
+    week_rests,
+)
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.model.values import format_time_range
 from hapusheets.registers.reading.identities import birth_date_of
-from hapusheets.registers.records import Person, Shift
+from hapusheets.registers.records import Person, Request, Shift
 
 _ADULT: Final = 18
 _EARLIEST, _LATEST = dt.time(6), dt.time(22)
+_OFF: Final = "pois"
+_CANCELLED: Final = "peruttu"
 
 
 def double_booked(book: Book) -> Iterator[Finding]:
-    """Every two shifts of one person that overlap; a planned shift and the same one as worked are no pair."""
-    for person, shifts in _by_person(book).items():
-        ordered = sorted(shifts, key=lambda shift: _span(shift)[0])
-        for index, a in enumerate(ordered):
-            for b in ordered[index + 1 :]:
-                if _span(b)[0] >= _span(a)[1]:
+    """Every two times of one person that overlap; a planned shift and the same one as worked are no pair."""
+    for person, works in book.bookings.items():
+        for index, a in enumerate(works):
+            for b in works[index + 1 :]:
+                if b.span.start >= a.span.end:
                     break
                 if not _same_shift(a, b):
                     yield _double(book, person, a, b)
 
 
-def _double(book: Book, person: str, a: Shift, b: Shift) -> Finding:
-    return book.of(b, "shift.double_booked", Severity.ERROR, "shifts", "start_time",
-                   related=(book.record_place("shifts", a, "start_time"),), person=person,
-                   a=a.id, a_time=_times(a), b=b.id, b_time=_times(b))  # fmt: skip
+def _double(book: Book, person: str, a: Booking, b: Booking) -> Finding:
+    """Told at the request when somebody chosen for one has a shift then; else at the later of the two."""
+    first, second = (b, a) if a.register == "requests" and b.register == "shifts" else (a, b)
+    code, column = ("shift.double_booked", "start_time")
+    if second.register == "requests":
+        code, column = "request.double_booked", "chosen"
+    related = book.record_place(first.register, first.record, "start_time" if first.register == "shifts" else "chosen")
+    return book.of(second.record, code, Severity.ERROR, second.register, column, related=(related,), person=person,
+                   a=first.record.id, a_time=_times(first), b=second.record.id, b_time=_times(second))  # fmt: skip
 
 
-def _by_person(book: Book) -> dict[str, list[Shift]]:
-    found: dict[str, list[Shift]] = defaultdict(list)
-    for shift in book.registers.shifts.values():
-        if shift.person and shift.date and shift.start_time and shift.end_time and shift.start_time != shift.end_time:
-            found[shift.person].append(shift)
-    return found
+def _same_shift(a: Booking, b: Booking) -> bool:
+    both_shifts = isinstance(a.record, Shift) and isinstance(b.record, Shift)
+    return both_shifts and a.done != b.done and a.customer == b.customer
 
 
-def _same_shift(a: Shift, b: Shift) -> bool:
-    return a.kind != b.kind and a.customer == b.customer
-
-
-def _span(shift: Shift) -> tuple[dt.datetime, dt.datetime]:
-    """Return the wall-clock start and end; an end at or before the start is on the next day."""
-    day, start, end = shift.date or dt.date.min, shift.start_time or dt.time(), shift.end_time or dt.time()
-    following = day + dt.timedelta(days=1) if end <= start else day
-    return dt.datetime.combine(day, start), dt.datetime.combine(following, end)
-
-
-def _times(shift: Shift) -> str:
-    return format_time_range(shift.start_time or dt.time(), shift.end_time or dt.time())
+def _times(work: Booking) -> str:
+    return format_time_range(work.start_time, work.end_time)
 
 
 def short_rests(book: Book) -> Iterator[Finding]:
-    """Every coming shift after whose start the daily rest does not fit, all employers counted together."""
-    rule = book.registers.rules.get("vuorokausilepo")
-    if rule is not None and rule.level == "pois":
+    """Every planned or coming shift after whose start the daily rest does not fit, all employers counted together."""
+    if _is_off(book, "vuorokausilepo"):
         return
-    for person, shifts in _by_person(book).items():
+    for person, works in book.bookings.items():
         known = book.registers.person(person)
-        required = DAILY_REST_YOUNG if known is not None and _is_minor(known, book.today) else DAILY_REST
-        starts = {minute_of(_span(shift)[0].date(), _span(shift)[0].time()): shift for shift in shifts}
-        for found in find_rest_breaks([_minutes(shift) for shift in shifts], required):
-            shift = starts[found.start]
-            if shift.date is not None and shift.date >= book.today:
-                yield book.of(shift, "shift.rest_short", Severity.WARNING, "shifts", "start_time", a=shift.id,
-                              rest=_duration(found.longest), required=str(required // 60))  # fmt: skip
+        starts = {work.span.start: work for work in works if _is_ahead(book, work)}
+        young = known is not None and is_minor(known, book.today)
+        required = DAILY_REST_YOUNG if young else DAILY_REST
+        for found in find_rest_breaks([work.span for work in works], required) if starts else ():
+            if (work := starts.get(found.start)) is not None:
+                yield book.of(work.record, "shift.rest_short", Severity.WARNING, work.register, "start_time",
+                              a=work.record.id, rest=_duration(found.longest),
+                              required=str(required // 60))  # fmt: skip
 
 
-def _minutes(shift: Shift) -> Span:
-    start, end = _span(shift)
-    return Span(minute_of(start.date(), start.time()), minute_of(end.date(), end.time()))
+def short_week_rests(book: Book) -> Iterator[Finding]:
+    """Every week with planned or coming shifts and no weekly rest: 35 hours, or that on average with a neighbour."""
+    if _is_off(book, "viikkolepo"):
+        return
+    for works in book.bookings.values():
+        weeks: dict[dt.date, list[Booking]] = defaultdict(list)
+        for work in works:
+            weeks[monday_of(work.day)].append(work)
+        for monday, week in weeks.items():
+            near = _near(works, monday)
+            if any(_is_ahead(book, work) for work in week) and not has_weekly_rest(near, monday):
+                yield _short_week(book, week, week_rests(near, monday)[0])
+
+
+def _near(works: Sequence[Booking], monday: dt.date) -> list[Span]:
+    """Return the spans from two weeks before to two weeks after a week."""
+    first = week_span(monday - dt.timedelta(days=14)).start
+    last = week_span(monday + dt.timedelta(days=14)).end
+    return [work.span for work in works if first <= work.span.start < last]
+
+
+def _short_week(book: Book, week: list[Booking], longest: int) -> Finding:
+    last = week[-1]
+    related = tuple(book.record_place(work.register, work.record, "start_time") for work in week[:-1])
+    return book.of(last.record, "shift.week_rest_short", Severity.WARNING, last.register, "start_time",
+                   related=related, person=last.person, date=monday_of(last.day), rest=_duration(longest),
+                   required=str(WEEKLY_REST // 60))  # fmt: skip
+
+
+def _is_off(book: Book, rule: str) -> bool:
+    row = book.registers.rules.get(rule)
+    return row is not None and row.level == _OFF
+
+
+def _is_ahead(book: Book, work: Booking) -> bool:
+    planned = isinstance(work.record, Shift) and work.record.kind == PLANNED
+    return planned or work.day >= book.today
 
 
 def _duration(minutes: int) -> str:
@@ -88,29 +122,51 @@ def _duration(minutes: int) -> str:
 
 
 def minors_at_night(book: Book) -> Iterator[Finding]:
-    """Every coming shift of somebody surely under 18 outside 6–22 (laki nuorista työntekijöistä 998/1993, 7 §)."""
-    for person, shifts in _by_person(book).items():
+    """Every shift of somebody surely under 18 outside 6–22 (laki nuorista työntekijöistä 998/1993, 7 §)."""
+    for person, works in book.bookings.items():
         known = book.registers.person(person)
-        for shift in shifts if known is not None else ():
-            day = shift.date or dt.date.min
-            column = _outside_day(shift)
-            if known is not None and day >= book.today and column and _is_minor(known, day):
-                yield book.of(shift, "shift.minor_hours", Severity.ERROR, "shifts", column, id=person,
-                              time=_times(shift))  # fmt: skip
+        for work in works if known is not None else ():
+            column = _outside_day(work)
+            if known is not None and column and is_minor(known, work.day):
+                yield book.of(work.record, "shift.minor_hours", Severity.ERROR, work.register, column, id=person,
+                              time=_times(work))  # fmt: skip
 
 
-def _outside_day(shift: Shift) -> str | None:
+def _outside_day(work: Booking) -> str | None:
     """Return the column of the time that lies outside 6–22; None when neither does."""
-    start, end = _span(shift)
-    if not _EARLIEST <= start.time() < _LATEST:
+    if not _EARLIEST <= work.start_time < _LATEST:
         return "start_time"
-    return "end_time" if end > dt.datetime.combine(start.date(), _LATEST) else None
+    return "end_time" if work.end_time > _LATEST or work.end_time <= work.start_time else None
 
 
-def _is_minor(person: Person, day: dt.date) -> bool:
+def is_minor(person: Person, day: dt.date) -> bool:
     """Tell whether somebody is surely under 18 on that day: a birth year alone counts only when no birthday matters."""
     born = birth_date_of(person.value("national_id") or "")
     if born is not None:
         return (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < _ADULT
     year = person.value("birth_year")
     return year is not None and day.year - year < _ADULT
+
+
+def shifts_unlike_their_request(book: Book) -> Iterator[Finding]:
+    """Every shift that names a request of another customer or day, and a coming one whose request is cancelled."""
+    for shift in book.registers.shifts.values():
+        request = book.registers.requests.get(shift.request or "")
+        if request is None:
+            continue
+        column = _other_column(shift, request)
+        if column is not None:
+            related = (book.record_place("requests", request, column),)
+            header = book.schema.register("shifts").header(column)
+            yield book.of(shift, "shift.other_request", Severity.WARNING, "shifts", "request", related=related,
+                          id=request.id, header=header)  # fmt: skip
+        elif request.state == _CANCELLED and shift.kind == PLANNED and shift.date and shift.date >= book.today:
+            related = (book.record_place("requests", request, "state"),)
+            yield book.of(shift, "shift.request_cancelled", Severity.WARNING, "shifts", "request", related=related,
+                          id=request.id)  # fmt: skip
+
+
+def _other_column(shift: Shift, request: Request) -> str | None:
+    """Return the column in which both are filled and differ."""
+    pairs = (("customer", shift.customer, request.customer), ("date", shift.date, request.date))
+    return next((name for name, here, there in pairs if here and there and here != there), None)

@@ -20,6 +20,7 @@ _HETU: Final = re.compile(r"([0-9]{6})([-+A-FU-Y])([0-9]{3})([0-9A-FHJ-NPR-Y])")
 _HETU_IN_TEXT: Final = re.compile(
     r"(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y\u2010-\u2015\u2212][0-9]{3}[0-9A-FHJ-NPR-Y](?![0-9A-Z])", re.IGNORECASE
 )
+_ACCOUNT_IN_TEXT: Final = re.compile(r"(?<![A-Z0-9])FI[0-9]{2}(?:[ \u00a0]?[0-9]){14}(?![0-9])", re.IGNORECASE)
 _CENTURIES: Final = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 _LOOKALIKES: Final = str.maketrans("OQIL", "0011")
 _FIRST_TEST_NUMBER: Final = 900
@@ -138,6 +139,19 @@ def identity_code_in(text: str) -> str | None:
     """Return the first identity code (with an agreeing check character) in a text; None without any."""
     found = (match[0].upper() for match in _HETU_IN_TEXT.finditer(plain_dashes(text)))
     return next((code for code in found if birth_date_of(code) is not None and _checked(code)), None)
+
+
+def account_in(text: str) -> bool:
+    """Tell whether a text holds a Finnish bank account with agreeing check digits.
+
+    >>> account_in("tili FI21 1234 5600 0007 85, maksa"), account_in("FI21 1234 5600 0007 86")
+    (True, False)
+    """
+    if "FI" not in text.upper():
+        return False
+    from stdnum import iban
+
+    return any(iban.is_valid(match[0]) for match in _ACCOUNT_IN_TEXT.finditer(text))
 
 
 def mask_codes(text: str) -> str:

@@ -64,7 +64,7 @@ def test_a_request_outside_every_decision() -> None:
     asked = requests(
         "R-0001 | 14.3.2026 | avoin | |", "R-0002 | 13.3.2026 | avoin | |", "R-0003 | 1.4.2026 | peruttu | |"
     )
-    assert told("", **PEOPLE, decisions=given, requests=asked) == [("request.outside_decision", "B2", "R-0001")]
+    assert told("request", **PEOPLE, decisions=given, requests=asked) == [("request.outside_decision", "B2", "R-0001")]
 
 
 def test_a_fixed_term_has_a_reason() -> None:
