@@ -171,18 +171,20 @@ def _same_notes(old: PartEdits, new: PartEdits, done: _Done) -> bool:
                 return False
         elif (note.text if note and note.author == AUTHOR else None) != done.notes[address]:
             return False
-    return before.threaded == after.threaded and _other_shapes(before, done) == _other_shapes(after, done)
+    return before.threaded == after.threaded and _same_shapes(before.drawing_text(), after.drawing_text(), done)
 
 
 def _facts(note: Note | None) -> tuple[str, str] | None:
     return None if note is None else (note.author, note.raw)
 
 
-def _other_shapes(notes: SheetNotes, done: _Done) -> list[str]:
-    text = notes.drawing_text()
-    for address in done.notes:
-        text = note_shapes.without_shape(text, address)
-    return re.findall(r"<[\w.-]+:(?:shape|group|rect|oval|line|image|roundrect|polyline|curve|arc)\s.*", text)
+def _same_shapes(before: str, after: str, done: _Done) -> bool:
+    """Tell whether everything in the legacy drawing but the boxes of our notes is as it was."""
+    others = (note_shapes.without_shapes(text, done.notes) for text in (before, after))
+    texts = [note_shapes.without_text_box(text) for text in others]
+    if not (before and after):
+        return not any(map(note_shapes.has_shapes, texts))
+    return texts[0] == texts[1]
 
 
 def _only_grown(old: Package, new: Package, workbook: WorkbookPart) -> bool:

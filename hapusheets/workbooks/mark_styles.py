@@ -27,6 +27,8 @@ class MarkStyles:
 
     def marked(self, style: int, mark: str) -> int:
         """Return the style of a cell with the mark; the style itself where a person has filled the cell."""
+        if self.mark_of(style) == mark and self._bears_fill(style):
+            return style
         plain = self.unmarked(style)
         xf = self._xf(plain)
         if self._is_filled(xf):
@@ -43,11 +45,15 @@ class MarkStyles:
         if self.mark_of(style) is None:
             return style
         xf = self._xf(style)
-        found = attributes(self._head(xf))
-        named = self._sections.items("cellStyleXfs")[whole(found.get("xfId"), 0)]
-        ours = attributes(self._head(named)).get("fillId", "0") == found.get("fillId", "0")
-        fill = self._empty_fill() if ours else found.get("fillId", "0")
+        own = attributes(self._head(xf)).get("fillId", "0")
+        fill = self._empty_fill() if self._bears_fill(style) else own
         return self._sections.add("cellXfs", with_attributes(xf, fillId=fill, xfId=str(self._parent(xf))))
+
+    def _bears_fill(self, style: int) -> bool:
+        """Tell whether a marked style still has the fill of its mark, not one that a person chose since."""
+        found = attributes(self._head(self._xf(style)))
+        named = self._sections.items("cellStyleXfs")[whole(found.get("xfId"), 0)]
+        return attributes(self._head(named)).get("fillId", "0") == found.get("fillId", "0")
 
     def mark_of(self, style: int) -> str | None:
         """Return the mark that cells of a style bear; None for no mark of ours."""
@@ -97,14 +103,12 @@ class MarkStyles:
         place = whole(attributes(self._head(xf)).get("fillId"), 0)
         if not 0 <= place < len(fills):
             return False
-        pattern = re.search(r"""\bpatternType\s*=\s*["'](\w+)["']""", fills[place])
-        return "gradientFill" in fills[place] or (pattern is not None and pattern[1] != "none")
+        return not _is_empty(fills[place])
 
     def _empty_fill(self) -> str:
         p = self._sections.prefix
         fills = self._sections.items("fills")
-        bare = (str(place) for place, fill in enumerate(fills) if 'patternType="none"' in fill.replace("'", '"'))
-        found = next(bare, None)
+        found = next((str(place) for place, fill in enumerate(fills) if _is_empty(fill)), None)
         added = f'<{p}fill><{p}patternFill patternType="none"/></{p}fill>'
         return str(self._sections.add("fills", added)) if found is None else found
 
@@ -117,7 +121,7 @@ class MarkStyles:
         p = self._sections.prefix
         colours = f'<{p}fgColor rgb="{FILLS[mark]}"/><{p}bgColor indexed="64"/>'
         fill = f'<{p}patternFill patternType="solid">{colours}</{p}patternFill>'
-        self._empty_fill()
+        self._sections.have_reserved_fills()
         place = self._sections.add("fills", f"<{p}fill>{fill}</{p}fill>")
         parents = self._sections.items("cellStyleXfs")
         base = parents[min(whole(attributes(self._head(xf)).get("xfId"), 0), len(parents) - 1)]
@@ -132,3 +136,8 @@ class MarkStyles:
             self._sections.add("cellStyleXfs", f'<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>')
         if not self._sections.items("cellStyles"):
             self._sections.add("cellStyles", f'<{p}cellStyle name="Normal" xfId="0" builtinId="0"/>')
+
+
+def _is_empty(fill: str) -> bool:
+    pattern = re.search(r"""\bpatternType\s*=\s*["'](\w+)["']""", fill)
+    return "gradientFill" not in fill and (pattern is None or pattern[1] == "none")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,32 +51,41 @@ def has_shapes(text: str) -> bool:
     )
 
 
-def shape_of(text: str, address: str) -> re.Match[str] | None:
-    """Return the match of a cell's note shape; None when the drawing has none."""
-    row, column = parse_address(address)
-    for match in _SHAPE.finditer(text):
-        if re.search(r"""ObjectType\s*=\s*["']Note["']""", match[0]):
-            found_row, found_column = _ROW.search(match[0]), _COLUMN.search(match[0])
-            if found_row and found_column and (int(found_row[1]), int(found_column[1])) == (row - 1, column - 1):
-                return match
-    return None
+def _cell_of(shape: str) -> tuple[int, int] | None:
+    """Return (row, column) of the cell whose note a shape is; None for any other shape."""
+    row, column = _ROW.search(shape), _COLUMN.search(shape)
+    if row is None or column is None or not re.search(r"""ObjectType\s*=\s*["']Note["']""", shape):
+        return None
+    return int(row[1]) + 1, int(column[1]) + 1
 
 
-def without_shape(text: str, address: str) -> str:
-    """Return the drawing without a cell's note shape."""
-    match = shape_of(text, address)
-    return text if match is None else text[: match.start()] + text[match.end() :]
+def without_shapes(text: str, addresses: Collection[str]) -> str:
+    """Return the drawing without the note shapes of some cells."""
+    places = {parse_address(address) for address in addresses}
+    return _SHAPE.sub(lambda match: "" if _cell_of(match[0]) in places else match[0], text) if places else text
 
 
-def with_shape(text: str, address: str, words: str, grid: Grid) -> str:
-    """Return the drawing with a hidden box for a cell's note, large enough for ``words``, beside the cell."""
+def without_text_box(text: str) -> str:
+    """Return the drawing without the shape type of text boxes, which notes need and other shapes do not mind."""
+    return re.sub(
+        r"""<(\w+):shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["'].*?</\1:shapetype\s*>""", "", text, flags=re.DOTALL
+    )
+
+
+def with_shapes(text: str, notes: Mapping[str, str], grid: Grid) -> str:
+    """Return the drawing with a hidden box for each note (address → words), large enough for its words.
+
+    A box that is already there for a cell is used.
+    """
     text = re.sub(r"^(.*<xml\b[^>]*?)\s*/>\s*$", r"\1></xml>", text, flags=re.DOTALL)
-    prefixes = _prefixes(text)
-    addition = _shape(_free_number(text), address, words, grid)
-    if not re.search(r"""shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["']""", text):
+    present = {_cell_of(match[0]) for match in _SHAPE.finditer(text)}
+    new = [(address, words) for address, words in notes.items() if parse_address(address) not in present]
+    numbers = _free_numbers(text)
+    addition = "".join(_shape(next(numbers), address, words, grid) for address, words in new)
+    if addition and not re.search(r"""shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["']""", text):
         addition = _TEXT_BOX + addition
     stop = text.rfind("</")
-    return text[:stop] + _renamed(addition, prefixes) + text[stop:]
+    return text[:stop] + _renamed(addition, _prefixes(text)) + text[stop:]
 
 
 def _prefixes(text: str) -> dict[str, str]:
@@ -97,11 +106,11 @@ def _renamed(shapes: str, declared: dict[str, str]) -> str:
     return shapes
 
 
-def _free_number(text: str) -> int:
+def _free_numbers(text: str) -> Iterator[int]:
     block = _BLOCK.search(text)
     first = 1024 * (int(block[1]) if block and len(block[1]) < 7 else 1) + 1
     taken = {int(number) for number in _NUMBER.findall(text) if len(number) < 10}
-    return next(number for number in range(first, first + 10_000_000) if number not in taken)
+    return (number for number in range(first, first + 10_000_000) if number not in taken)
 
 
 def _shape(number: int, address: str, words: str, grid: Grid) -> str:

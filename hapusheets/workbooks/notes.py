@@ -92,29 +92,22 @@ class SheetNotes:
                 left.append(address)
             elif (None if note is None else note.text) != words:
                 _refuse_unfit(address, words)
-                self._take_out(address, note)
-                if words is not None:
-                    self._put_in(address, words, grid)
                 done[address] = words
         if done:
+            self._replace(done, grid)
             self._drop_empty()
         return done, [address for address in left if wanted[address] is not None]
 
-    def _take_out(self, address: str, note: Note | None) -> None:
-        if note is None or self._comments is None:
-            return
-        part = self._comments.target
-        self._parts.put(part, self._parts.text(part).replace(note.raw, "", 1))
-        if self._drawing is not None:
-            self._parts.put(self._drawing, note_shapes.without_shape(self._parts.text(self._drawing), address))
-
-    def _put_in(self, address: str, words: str, grid: note_shapes.Grid) -> None:
-        part = self._comments_part()
-        self._parts.put(part, with_note(self._parts.text(part), address, words))
-        drawing = self._drawing_part()
-        text = self._parts.text(drawing)
-        if note_shapes.shape_of(text, address) is None:
-            self._parts.put(drawing, note_shapes.with_shape(text, address, _FIRST_LINE + words, grid))
+    def _replace(self, done: Mapping[str, str | None], grid: note_shapes.Grid) -> None:
+        added = {address: words for address, words in done.items() if words is not None}
+        if self._comments is not None or added:
+            part = self._comments_part()
+            self._parts.put(part, with_notes(self._parts.text(part), done))
+        if self._drawing is not None or added:
+            drawing = self._drawing_part()
+            text = note_shapes.without_shapes(self._parts.text(drawing), done)
+            boxes = {address: _FIRST_LINE + words for address, words in added.items()}
+            self._parts.put(drawing, note_shapes.with_shapes(text, boxes, grid))
 
     def _comments_part(self) -> str:
         if self._comments is None:
@@ -187,31 +180,43 @@ def _authors(text: str, prefix: str) -> list[str]:
     return [unescape_cell(unescape_xml(name)) for name in found]
 
 
-def with_note(text: str, address: str, words: str) -> str:
-    """Return a comments part's text with our note on a cell; the notes that are there stay where they are."""
+def with_notes(text: str, wanted: Mapping[str, str | None]) -> str:
+    """Return a comments part's text with our notes on cells (None: without); others stay just as they are.
+
+    A new note stands before the first one further down, as programs write them row by row.
+    """
     p = root_prefix(text)
     text = _opened(_opened(text, p, "authors"), p, "commentList")
-    authors = _authors(text, p)
-    named = [number for number, name in enumerate(authors) if name == AUTHOR]
-    if not named:
-        stop = text.find(f"</{p}authors")
-        text = f"{text[:stop]}<{p}author>{AUTHOR}</{p}author>{text[stop:]}"
-        named = [len(authors)]
+    added = {address: words for address, words in wanted.items() if words is not None}
+    text, author = _with_author(text, p) if added else (text, 0)
+    waiting = sorted(added, key=parse_address)
+    pieces, position = [], 0
+    for note in read_notes(text):
+        pieces.append(text[position : note.start])
+        while waiting and is_range(note.address) and parse_address(note.address) > parse_address(waiting[0]):
+            pieces.append(_comment(waiting[0], added[waiting.pop(0)], author, p))
+        gone = note.own and note.address in wanted
+        position = note.start + (len(note.raw) if gone else 0)
+    stop = text.find(f"</{p}commentList")
+    pieces.append(text[position:stop])
+    pieces += [_comment(address, added[address], author, p) for address in waiting]
+    return "".join((*pieces, text[stop:]))
+
+
+def _with_author(text: str, prefix: str) -> tuple[str, int]:
+    """Return the text with our name among the authors, and its number."""
+    authors = _authors(text, prefix)
+    if AUTHOR in authors:
+        return text, authors.index(AUTHOR)
+    stop = text.find(f"</{prefix}authors")
+    return f"{text[:stop]}<{prefix}author>{AUTHOR}</{prefix}author>{text[stop:]}", len(authors)
+
+
+def _comment(address: str, words: str, author: int, p: str) -> str:
     look = f'<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/>'
     head = f"<{p}r><{p}rPr><{p}b/>{look}</{p}rPr><{p}t>{AUTHOR}:</{p}t></{p}r>"
     body = f'<{p}r><{p}rPr>{look}</{p}rPr><{p}t xml:space="preserve">{escape_cell(chr(10) + words)}</{p}t></{p}r>'
-    note = f'<{p}comment ref="{address}" authorId="{named[0]}"><{p}text>{head}{body}</{p}text></{p}comment>'
-    place = _in_order(text, p, address)
-    return text[:place] + note + text[place:]
-
-
-def _in_order(text: str, prefix: str, address: str) -> int:
-    """Return where a note goes: before the first one further down, as programs write them row by row."""
-    here = parse_address(address)
-    for note in read_notes(text):
-        if is_range(note.address) and parse_address(note.address) > here:
-            return note.start
-    return text.find(f"</{prefix}commentList")
+    return f'<{p}comment ref="{address}" authorId="{author}"><{p}text>{head}{body}</{p}text></{p}comment>'
 
 
 def _opened(text: str, prefix: str, name: str) -> str:

@@ -86,8 +86,9 @@ class StylePatch:
         self, *, font: str = "", fill: str = "", border: str = "", alignment: str = "", code: str = "General"
     ) -> int:
         """Return a cell style of XML pieces without prefix: ``<font>…</font>``, ``<alignment …/>`` …; "": plain."""
+        self._sections.have_reserved_fills()
         places = {
-            f"{name}Id": str(self._sections.add(f"{name}s", self._prefixed(item)) if item else 0)
+            f"{name}Id": str(self._sections.add(f"{name}s", self.prefixed(item)) if item else 0)
             for name, item in (("font", font), ("fill", fill), ("border", border))
         }
         number = _BUILTIN_IDS[code] if code in _BUILTIN_IDS else self._format_id(code)
@@ -95,10 +96,16 @@ class StylePatch:
         shown = "".join(f' {name}="{place}"' for name, place in places.items())
         flags = ' applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
         head = f'<{p}xf numFmtId="{number}"{shown} xfId="0"{flags}'
-        item = f"{head}>{self._prefixed(alignment)}</{p}xf>" if alignment else f"{head}/>"
+        item = f"{head}>{self.prefixed(alignment)}</{p}xf>" if alignment else f"{head}/>"
         return self._sections.add("cellXfs", item)
 
-    def _prefixed(self, item: str) -> str:
+    @property
+    def sections(self) -> StyleSections:
+        """The lists of the styles part, as they grow."""
+        return self._sections
+
+    def prefixed(self, item: str) -> str:
+        """Return an XML piece with the prefix that the styles part uses."""
         return re.sub(r"<(/?)(?=\w)", rf"<\1{self._sections.prefix}", item)
 
     @property

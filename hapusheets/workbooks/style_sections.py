@@ -17,6 +17,7 @@ _ITEMS: Final = {
     "cellStyleXfs": "xf",
     "cellXfs": "xf",
     "cellStyles": "cellStyle",
+    "dxfs": "dxf",
 }
 _APPLY: Final = re.compile(r"""\sapply\w+\s*=\s*(?:"[^"]*"|'[^']*')""")
 _REFERENCES: Final = ("numFmtId", "fontId", "fillId", "borderId", "xfId")
@@ -50,6 +51,12 @@ class StyleSections:
             places.update((_meaning(each), place) for place, each in reversed(list(enumerate(items))))
         place = places.setdefault(_meaning(item), len(items))
         return self.append(section, item) if place == len(items) else place
+
+    def have_reserved_fills(self) -> None:
+        """Make sure that the first two fills are there: whatever stands at their places, Excel shows none and grey."""
+        p = self.prefix
+        for pattern in ("none", "gray125")[len(self.items("fills")) :]:
+            self.append("fills", f'<{p}fill><{p}patternFill patternType="{pattern}"/></{p}fill>')
 
     def append(self, section: str, item: str) -> int:
         """Add an item at the end of a list, whatever the list holds already, and return its place."""
