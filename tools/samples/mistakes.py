@@ -178,6 +178,8 @@ def _blocked_chosen(world: World) -> Mistake:
     done = next(row for row in world.rows["requests"] if row.get("chosen"))
     profile = next(row for row in world.rows["profiles"] if row["customer"] == done["customer"])
     profile["blocked"] = done["chosen"]
+    contract = next(row for row in world.rows["employments"] if row["person"] in done["chosen"])
+    contract |= {"end": done["date"]}
     return Mistake(
         "requests", done["id"], "chosen", "request.blocked_chosen", "valittu on henkilö, jonka asiakas on estänyt"
     )
@@ -205,7 +207,7 @@ def _no_length(world: World) -> Mistake:
 def _short_rest(world: World) -> Mistake:
     row = next(row for row in map(partial(_ordinary, world, D(2026, 3, 30)), count()) if row["start_time"].hour <= 9)
     sunday = row["date"] - dt.timedelta(1)
-    added = shift(world, row["customer"], row["person"], date=sunday, start=dt.time(18), end=dt.time(22, 30))
+    added = shift(world, row["customer"], row["person"], date=sunday, start=dt.time(18, 30), end=dt.time(22, 30))
     return Mistake("shifts", added, "start_time", "shift.rest_short", "lepo ennen seuraavaa vuoroa on alle 11 tuntia")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tools.samples import people
 from tools.samples.world import World
 
 D, T = dt.date, dt.time
@@ -80,7 +81,7 @@ def make_interactions(world: World) -> None:
             "interactions", date=world.date(D(2026, 1, 12), D(2026, 3, 11)), subject=customer["id"],
             way=world.rng.choice(("puhelin", "puhelin", "toimisto", "kotikäynti", "sähköposti")),
             topic=world.rng.choice(topics), minutes=world.rng.choice((10, 15, 30, 60)),
-            municipality=None if customer.get("nondisclosure") else customer["municipality"],
+            municipality=None if customer["id"] in (people.PROTECTED, people.HOUSEHOLD) else customer["municipality"],
             notes="Sovittiin, että soitan uudelleen." if number % 4 == 0 else None,
         )  # fmt: skip
     for number, what in enumerate(("Sovi tapaaminen", "Lähetä käyttäjäsopimus", "Kysy sijaisten saatavuus kesälle")):

@@ -54,7 +54,7 @@ def _most_granted(decisions: Sequence[Decision], first: dt.date, purpose: str) -
 
 
 def _over(book: Book, decision: Decision, works: list[Booking], purpose: str) -> Iterator[Finding]:
-    ordered = sorted(works, key=lambda work: work.span)
+    ordered = _once_each(works)
     used = [_used(work) for work in ordered]
     whole = hours_left(decision, used, ordered[0].day, purpose)
     if whole.left >= 0:
@@ -122,7 +122,13 @@ def _over_contract(book: Book, jobs: list[Employment], week: list[Booking]) -> I
             return
 
 
-def _once_each(week: list[Booking]) -> list[Booking]:
-    """Return the week's work with a planned shift left out that the same person has done."""
-    done = [work for work in week if work.done]
-    return [work for work in week if work.done or not any(work.span.overlaps(other.span) for other in done)]
+def _once_each(works: list[Booking]) -> list[Booking]:
+    """Return the work in order with each person's time once: of two at the same time the done one, else the first.
+
+    Two shifts at the same time are told by their own finding; they do not make the hours exceed anything.
+    """
+    kept: dict[str, list[Booking]] = defaultdict(list)
+    for work in sorted(works, key=lambda work: (not work.done, work.span)):
+        if not any(work.span.overlaps(other.span) for other in kept[work.person]):
+            kept[work.person].append(work)
+    return sorted((work for each in kept.values() for work in each), key=lambda work: work.span)
