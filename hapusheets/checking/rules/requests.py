@@ -97,11 +97,12 @@ def _is_written(book: Book, offer: Offer) -> bool:
 
 
 def offered_twice(book: Book) -> Iterator[Finding]:
-    """Every second offer of one wave to the same person for the same request, the same way."""
+    """Every second offer to the same person for the same request with the same wave, way, times and answer."""
     first: dict[tuple[object, ...], list[Offer]] = defaultdict(list)
     for offer in book.registers.offers.values():
         if offer.request and offer.candidate:
-            first[offer.request, offer.candidate, offer.wave, offer.channel, offer.sent].append(offer)
+            told = (offer.wave, offer.channel, offer.sent, offer.reply, offer.replied)
+            first[offer.request, offer.candidate, told].append(offer)
     for same in first.values():
         for offer in same[1:]:
             yield book.of(offer, "offer.twice", Severity.WARNING, "offers", "candidate", id=offer.id, other=same[0].id,
