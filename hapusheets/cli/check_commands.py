@@ -12,6 +12,7 @@ from hapusheets.cli.app import App, argument, command, option
 from hapusheets.cli.check_fixing import fix as make_repairs
 from hapusheets.cli.check_fixing import say
 from hapusheets.cli.check_reports import check_paths, terminal_look, write_reports
+from hapusheets.cli.import_commands import ImportOptions, run_import
 from hapusheets.messages import text
 from hapusheets.model.errors import HapusheetsError, WrongUse
 
@@ -31,9 +32,15 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @option("--html", type=_FILE, metavar="TIEDOSTO.html")
 @option("--sarif", type=_FILE, metavar="TIEDOSTO.sarif")
 @option("--show-sensitive", is_flag=True)
+@option("--import", "import_file", type=click.Path(path_type=Path), metavar="TIEDOSTO")
+@option("--sheet", metavar="NIMI")
+@option("--map", "mapping", multiple=True, metavar="OTSIKKO=SARAKE")
+@option("--set", "fills", multiple=True, metavar="SARAKE=ARVO")
+@option("--include", metavar="RIVIT")
 def check(
     app: App, registers: tuple[str, ...], *, fix: bool, new: bool, html: Path | None, sarif: Path | None,
-    show_sensitive: bool,
+    show_sensitive: bool, import_file: Path | None, sheet: str | None, mapping: tuple[str, ...], fills: tuple[str, ...],
+    include: str | None,
 ) -> int:  # fmt: skip
     """Check the registers; with ``--fix`` make the safe repairs first."""
     from hapusheets.checking.reports import only_new, report_lines, report_payload
@@ -41,6 +48,9 @@ def check(
     started = time.perf_counter()
     check_paths(html=html, sarif=sarif)
     only = _asked(app.workspace.schema, registers)
+    if import_file is not None:
+        options = ImportOptions(import_file, sheet, mapping, fills, include, show_sensitive)
+        return run_import(app, only, options)
     look = terminal_look(show_sensitive=show_sensitive)
     _tell_open(app)
     book, result = app.workspace.open_check(only)
