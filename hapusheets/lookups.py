@@ -26,6 +26,11 @@ def lookup_patch(workbook: Workbook, registers: Registers, changes: Iterable[Cha
     return SheetPatch(cells=cells) if cells else SheetPatch()
 
 
+def current_lines(registers: Registers) -> Mapping[str, tuple[str, ...]]:
+    """Return the drop-down lines of every register that others refer to, as the registers are now."""
+    return _lines(registers, ())
+
+
 def _header_columns(seen: Mapping[str, Value]) -> dict[str, int]:
     columns = {}
     for column in range(1, 100):
@@ -64,4 +69,4 @@ def _rows(registers: Registers, name: str) -> list[Mapping[str, object]]:
     ]
 
 
-__all__ = ["lookup_patch"]
+__all__ = ["current_lines", "lookup_patch"]

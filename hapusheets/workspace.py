@@ -19,6 +19,8 @@ from hapusheets.registers.totals import without_totals
 from hapusheets.settings import SETTINGS_FILE, Settings, in_helsinki, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     import pandas as pd
 
     from hapusheets.applying import Writer
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from hapusheets.matching.roster import Roster
     from hapusheets.registers.records import Request
     from hapusheets.syncing import SyncResult
-    from hapusheets.workbooks import Workbook
+    from hapusheets.workbooks import PreparedEdit, Workbook
 
 
 class Workspace:
@@ -174,6 +176,25 @@ class Workspace:
         applied = self._writer.undo(operation, dry_run=dry_run)
         self.refresh()
         return applied if dry_run or found is None else replace(applied, withdrawn=withdraw_papers(self, found))
+
+    def write_prepared(
+        self,
+        command: str,
+        fingerprints: Mapping[str, str],
+        prepare: Callable[[], Iterable[PreparedEdit]],
+        *,
+        notes: Mapping[str, str],
+        dry_run: bool = False,
+    ) -> Applied:
+        """Put workbooks that were changed as wholes (new columns, new sheets) in their places, all or nothing.
+
+        ``prepare`` makes the verified copies while the workspace is locked; ``fingerprints``: the sha256 that each
+        workbook must still have. ``notes`` go to the audit log. One operation: ``undo`` puts the old files back while
+        nobody has changed them since. Raises as ``apply``.
+        """
+        applied = self._writer.write_prepared(command, fingerprints, prepare, notes=notes, dry_run=dry_run)
+        self.refresh()
+        return applied
 
     def check(self) -> CheckResult:
         """Return what is wrong or doubtful in the registers. Sheets that cannot be read are findings too."""

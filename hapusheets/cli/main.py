@@ -17,6 +17,7 @@ from hapusheets.messages import LANGUAGES, use_language
 COMMANDS = (
     ("init", "aloita", "start_commands"),
     ("demo", "esittely", "demo_commands"),
+    ("upgrade", "päivitä", "upgrade_commands"),
     ("check", "tarkista", "check_commands"),
     ("explain", "selitä", "explain_commands"),
     ("match", "etsi", "match_commands"),

@@ -56,7 +56,7 @@ def _columns_list(
         cell.font, cell.fill = font, fill
     pairs = [(register, column) for register, columns in registers for column in columns]
     for place, (register, column) in enumerate(pairs, start=row + 1):
-        texts = _column_words(register, column, lang)[:shown]
+        texts = column_words(register, column, lang)[:shown]
         lines = max(lines_of(words, width - 1) for words, width in zip(texts, _WIDTHS, strict=False))
         sheet.row_dimensions[place].height = row_height(lines)
         for number, words in enumerate(texts, start=1):
@@ -65,7 +65,8 @@ def _columns_list(
             cell.font, cell.alignment = _BODY, Alignment(vertical="top", wrap_text=True)
 
 
-def _column_words(register: RegisterSchema, column: ColumnSchema, lang: str) -> tuple[str, ...]:
+def column_words(register: RegisterSchema, column: ColumnSchema, lang: str) -> tuple[str, ...]:
+    """Return what the list of columns says of one: sheet, header, purpose, form, whether required, whether synced."""
     return (
         register.sheet,
         column.header,

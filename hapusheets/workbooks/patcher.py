@@ -23,7 +23,7 @@ from hapusheets.workbooks import calculation, growth, guards, leftovers, new_col
 from hapusheets.workbooks.extras import Extras
 from hapusheets.workbooks.locks import open_by
 from hapusheets.workbooks.new_sheets import NewSheet
-from hapusheets.workbooks.package import Package, open_package
+from hapusheets.workbooks.package import Package, open_package, package_of
 from hapusheets.workbooks.part_edits import PartEdits
 from hapusheets.workbooks.parts import (
     SheetEntry,
@@ -32,6 +32,8 @@ from hapusheets.workbooks.parts import (
     read_workbook_part,
     refuse_missing_parts,
 )
+from hapusheets.workbooks.row_deletion import RowDeletion
+from hapusheets.workbooks.row_moves import RowMoves
 from hapusheets.workbooks.sheet_edit import SheetEdit, SheetOutcome, SheetPatch
 from hapusheets.workbooks.sheet_parts import read_frame, read_tables
 from hapusheets.workbooks.sheet_rows import SheetRows
@@ -99,7 +101,7 @@ def prepare_edit(
     package = open_package(path)
     edit = _WorkbookEdit(package)
     data = edit.patched(patches, new_sheets or {})
-    temp = _written_beside(target, data, like=path)
+    temp = written_beside(target, data, like=path)
     try:
         edit.verify(open_package(temp))
     except BaseException:
@@ -110,6 +112,14 @@ def prepare_edit(
     after = hashlib.sha256(data).hexdigest()
     left, coloured = edit.extras.left_notes, edit.extras.coloured
     return PreparedEdit(path, target, temp, package.sha256, after, rows, cells, left, coloured)
+
+
+def _moved_rows(rows: tuple[int, ...], moves: RowMoves | None) -> tuple[int, ...]:
+    return rows if moves is None else tuple(new for row in rows if (new := moves.row(row)) is not None)
+
+
+def _moved_cells(cells: tuple[str, ...], moves: RowMoves | None) -> tuple[str, ...]:
+    return cells if moves is None else tuple(new for cell in cells if (new := moves.ref(cell)))
 
 
 def commit_edit(prepared: PreparedEdit) -> None:
@@ -233,7 +243,8 @@ class _WorkbookEdit:
         self.extras.verify(new)
 
 
-def _written_beside(target: Path, data: bytes, *, like: Path) -> Path:
+def written_beside(target: Path, data: bytes, *, like: Path) -> Path:
+    """Write a changed copy beside ``target`` and return it; its access rights are those of ``like``."""
     leftovers.sweep_old(target)
     handle, name = tempfile.mkstemp(prefix=leftovers.copy_prefix(target), suffix=leftovers.SUFFIX, dir=target.parent)
     temp = Path(name)

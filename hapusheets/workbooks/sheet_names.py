@@ -77,6 +77,32 @@ def with_sheet(text: str, name: str, relation: str) -> str:
     return _with_name(text, f'name="{own}" hidden="1"', f"{quoted(name)}!$A$1")
 
 
+def with_register_sheet(text: str, name: str, relation: str, *, hidden: bool) -> str:
+    """Return the workbook part with a register's sheet at the end of the list: a person's own from now on."""
+    p = root_prefix(text)
+    number = 1 + max((each.number for each in listed_sheets(text)), default=0)
+    state = ' state="hidden"' if hidden else ""
+    item = f'<{p}sheet name="{escape_xml(name)}" sheetId="{number}"{state} {id_attribute(text, relation)}/>'
+    stop = text.find(f"</{p}sheets")
+    return text[:stop] + item + text[stop:]
+
+
+def defined_names(text: str) -> dict[str, str]:
+    """Return what each defined name of the whole workbook stands for."""
+    return {each.name: each.value for each in _names(text) if each.local is None}
+
+
+def local_names(text: str) -> list[tuple[str, int, str]]:
+    """Return (name, place of the sheet from 0, value) of each defined name that belongs to one sheet."""
+    return [(each.name, each.local, each.value) for each in _names(text) if each.local is not None]
+
+
+def with_defined_name(text: str, name: str, value: str, sheet: int | None = None) -> str:
+    """Return the workbook part with a defined name at the end of its names; ``sheet``: only for that sheet (from 0)."""
+    local = "" if sheet is None else f' localSheetId="{sheet}"'
+    return _with_name(text, f'name="{escape_xml(name)}"{local}', value)
+
+
 def with_print_titles(text: str, name: str, row: int) -> str:
     """Return the workbook part in which every printed page of our sheet begins with row ``row``."""
     listed = find_sheet(text, name)
