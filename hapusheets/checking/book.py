@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from hapusheets.checking.bookings import Booking, read_bookings
 from hapusheets.model.cells import Cell
@@ -17,6 +17,23 @@ from hapusheets.registers.records import Record
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
 
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "customers": ("state", "role", "representative", "nondisclosure"),
+    "assistants": ("state", "nondisclosure"),
+    "substitutes": ("assistant", "nondisclosure"),
+    "profiles": ("blocked", "favourites", "family"),
+    "decisions": ("customer", "start", "end", "family_allowed"),
+    "employments": ("customer", "person", "kind", "start", "end", "fixed_term_reason"),
+    "requests": ("customer", "date", "start_time", "end_time", "state", "chosen", "people"),
+    "shifts": ("customer", "person", "date", "start_time", "end_time", "kind"),
+    "offers": ("request", "candidate", "reply"),
+    "availability": ("person", "start", "end"),
+}
+
+
+def _needed_headers(register: RegisterSchema) -> list[str]:
+    return [register.header(name) for name in _NEEDED.get(register.name, ())]
+
 
 @dataclass(frozen=True)
 class Book:
@@ -25,6 +42,20 @@ class Book:
     registers: Registers
     broken: frozenset[str] = frozenset()
     _ids: dict[str, dict[int, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def whole(self) -> Book:
+        """The same registers without those that lack a column which rules across rows need."""
+        lacking = {r.name for r, table in self.readable() if any(h not in table.columns for h in _needed_headers(r))}
+        if not lacking:
+            return self
+        own = self.registers
+
+        def table_of(register: RegisterSchema) -> Table:
+            table = own.table(register.name)
+            return replace(table, rows=()) if register.name in lacking else table
+
+        return Book(Registers(own.schema, table_of, practice=own.practice, today=own.today), self.broken | lacking)
 
     @property
     def schema(self) -> Schema:

@@ -16,6 +16,7 @@ from hapusheets.checking.rules import (
     dates,
     decision_hours,
     decisions,
+    doubles,
     employments,
     headers,
     identifiers,
@@ -32,7 +33,8 @@ from hapusheets.model.findings import Finding
 
 Rule = Callable[[Book], Iterable[Finding]]
 
-RULES: Final[tuple[Rule, ...]] = (
+#: Rules that judge each sheet as it lies.
+_OF_SHEETS: Final[tuple[Rule, ...]] = (
     layout.hidden_rows,
     layout.hidden_columns,
     headers.missing_headers,
@@ -45,17 +47,26 @@ RULES: Final[tuple[Rule, ...]] = (
     identifiers.doubled_keys,
     references.dangling_references,
     references.other_names,
-    references.ended_people,
     dates.dates_in_wrong_order,
     dates.equal_times,
     dates.dates_not_yet_possible,
-    people.principals_without_representative,
-    people.minors_without_custodian,
     people.births_that_differ,
     people.shared_identity_codes,
     people.postal_code_elsewhere,
-    people.ended_representatives,
     people.substitutes_that_differ,
+    doubles.people_there_twice,
+    ageing.rows_to_remove,
+    ageing.expired_facts,
+    ageing.unchecked_facts,
+    own.missing_own_columns,
+    own.own_rules,
+)
+#: Rules that compare rows: a sheet that lacks a column they need would make them cry wolf.
+_ACROSS: Final[tuple[Rule, ...]] = (
+    references.ended_people,
+    people.principals_without_representative,
+    people.minors_without_custodian,
+    people.ended_representatives,
     employments.fixed_term_without_reason,
     employments.fixed_term_without_end,
     employments.long_trial_periods,
@@ -97,11 +108,13 @@ RULES: Final[tuple[Rule, ...]] = (
     ageing.extracts_without_day,
     ageing.ending_authorities,
     ageing.unconfirmed_availability,
-    ageing.rows_to_remove,
-    ageing.expired_facts,
-    ageing.unchecked_facts,
-    own.missing_own_columns,
-    own.own_rules,
 )
+
+
+def _on_whole_sheets(rule: Rule) -> Rule:
+    return lambda book: rule(book.whole)
+
+
+RULES: Final[tuple[Rule, ...]] = (*_OF_SHEETS, *map(_on_whole_sheets, _ACROSS))
 
 __all__ = ["RULES", "Rule"]
