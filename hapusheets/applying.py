@@ -6,10 +6,11 @@ process leaves an operation that the next writing command completes or takes bac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Final
 
 from hapusheets.journal import audit
 from hapusheets.journal.encoding import encode_change, inverse
@@ -17,7 +18,8 @@ from hapusheets.journal.lock import writing_lock
 from hapusheets.journal.operations import FileStep, Operation, Operations, new_operation_id, sha256, with_status
 from hapusheets.journal.state import wall_clock
 from hapusheets.lookups import lookup_patch
-from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, RowAdded, RowDeleted
+from hapusheets.marking import FINDINGS_SHEET, MarkingPatch, marking_patch
+from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, Marking, RowAdded, RowDeleted
 from hapusheets.model.errors import Refused, WorkbookChanged
 from hapusheets.registers.registers import Registers
 from hapusheets.resolving import SheetPlan, resolve_changes
@@ -32,6 +34,9 @@ from hapusheets.workbooks import (
 )
 from hapusheets.workbooks.builder_lists import LOOKUP_SHEET
 from hapusheets.workbooks.leftovers import sweep_dead
+
+#: The kind of an operation's change that put marks on a workbook.
+_MARKS: Final = "marks"
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,42 @@ class Writer:
             self._refuse_changed(changes.fingerprints)
             registers = self.fresh()
             plans = resolve_changes(changes, registers)
-            prepared = self._prepare(plans, registers)
+            markings = self._markings(changes)
+            prepared = self._prepare(plans, registers, markings)
             applied = _summary(changes, plans)
+            if changes.markings:
+                applied = replace(applied, workbooks=tuple(edit.path.name for edit in prepared))
+            marked = self._marked_books(markings, prepared)
+            applied = replace(applied, marked=sum(raw["cells"] for raw in marked))
             if dry_run or not prepared:
                 self._discard(prepared)
                 return applied
-            return self._commit(changes, plans, prepared, applied)
+            return self._commit(changes, plans, prepared, applied, marked)
+
+    def write_prepared(
+        self,
+        command: str,
+        fingerprints: Mapping[str, str],
+        prepare: Callable[[], Iterable[PreparedEdit]],
+        *,
+        notes: Mapping[str, str],
+        dry_run: bool = False,
+    ) -> Applied:
+        """Put workbooks that were changed as wholes in their places, all or nothing. See the workspace's own."""
+        with writing_lock(self.state):
+            self._tidy()
+            self._refuse_changed(fingerprints)
+            prepared: list[PreparedEdit] = []
+            with ExitStack() as undo:
+                undo.callback(lambda: self._discard(prepared))
+                for edit in prepare():
+                    prepared.append(edit)  # noqa: PERF402 - those made before a failure must be known, to be taken away
+                undo.pop_all()
+            applied = _count("", [], tuple(edit.path.name for edit in prepared))
+            if dry_run or not prepared:
+                self._discard(prepared)
+                return applied
+            return self._commit(ChangeSet(command, (), notes=notes), {}, prepared, applied)
 
     def _tidy(self) -> None:
         """Finish what killed commands left half done, then remove the copies they left beside the workbooks."""
@@ -90,12 +125,39 @@ class Writer:
             if not _is_file(str(path), read):
                 raise WorkbookChanged("workbook.changed", where=str(path), name=name)
 
-    def _prepare(self, plans: Mapping[str, Mapping[str, SheetPlan]], registers: Registers) -> list[PreparedEdit]:
+    def _markings(self, changes: ChangeSet) -> dict[str, MarkingPatch]:
+        """Return what must change for the workbooks to bear their marks, by name; those that bear them left out."""
+        found = {
+            each.workbook: marking_patch(self.workbook_path(each.workbook), self.workbook(each.workbook), each)
+            for each in changes.markings
+        }
+        return {name: patch for name, patch in found.items() if patch}
+
+    def _marked_books(
+        self, markings: Mapping[str, MarkingPatch], prepared: Iterable[PreparedEdit]
+    ) -> list[dict[str, Any]]:
+        """Return what an operation records of each workbook that it marks."""
+        paths = {edit.path for edit in prepared}
+        place = {"kind": _MARKS, "sheet": FINDINGS_SHEET, "record": ""}
+        changed = {name: patch for name, patch in markings.items() if self.workbook_path(name) in paths}
+        return [place | {"workbook": name, "cells": patch.cells} for name, patch in changed.items()]
+
+    def _prepare(
+        self,
+        plans: Mapping[str, Mapping[str, SheetPlan]],
+        registers: Registers,
+        markings: Mapping[str, MarkingPatch],
+    ) -> list[PreparedEdit]:
         prepared: list[PreparedEdit] = []
         with ExitStack() as undo:
             undo.callback(lambda: self._discard(prepared))
-            for name, patches in self._patches(plans, registers).items():
-                prepared.append(prepare_edit(self.workbook_path(name), patches))
+            changed = self._patches(plans, registers)
+            for name in dict.fromkeys((*changed, *markings)):
+                marking = markings.get(name, MarkingPatch({}, {}))
+                patches = _marked(changed.get(name, {}), marking)
+                prepared.append(prepare_edit(self.workbook_path(name), patches, new_sheets=marking.sheets))
+                if prepared[-1].before_sha == prepared[-1].after_sha:
+                    discard_edit(prepared.pop())
             undo.pop_all()
         return prepared
 
@@ -122,31 +184,30 @@ class Writer:
         plans: Mapping[str, Mapping[str, SheetPlan]],
         prepared: list[PreparedEdit],
         applied: Applied,
+        marked: Sequence[dict[str, Any]] = (),
     ) -> Applied:
         when = wall_clock()
         identifier = new_operation_id(when)
         made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
         steps = tuple(self._step(identifier, edit) for edit in prepared)
-        encoded = tuple(map(encode_change, made))
+        encoded = (*map(encode_change, made), *marked)
         operation = Operation(identifier, changes.command, when.isoformat(), "prepared", steps, encoded)
         self.operations.save(operation)
         for edit in prepared:
             commit_edit(edit)
         self.operations.save(with_status(operation, "done"))
-        self._log(identifier, changes.command, made, changes.notes)
+        rows = [*map(_place, made), *(f"{raw['workbook']} {raw['sheet']}" for raw in marked)]
+        self._log(identifier, changes.command, rows, changes.notes)
         self.operations.prune()
-        return Applied(identifier, applied.cells, applied.rows_added, applied.rows_deleted,
-                       tuple(edit.path.name for edit in prepared), applied.ids)  # fmt: skip
+        return replace(applied, operation=identifier, workbooks=tuple(edit.path.name for edit in prepared))
 
     def _step(self, identifier: str, edit: PreparedEdit) -> FileStep:
         self.operations.back_up(identifier, edit.path)
         return FileStep(edit.path.name, edit.temp.name, edit.before_sha, edit.after_sha)
 
-    def _log(self, identifier: str, command: str, made: tuple[Change, ...], notes: Mapping[str, str]) -> None:
+    def _log(self, identifier: str, command: str, rows: Iterable[str], notes: Mapping[str, str]) -> None:
         when = wall_clock().isoformat()
-        audit.log_line(
-            self.state, when=when, command=command, operation=identifier, rows=map(_place, made), notes=notes
-        )
+        audit.log_line(self.state, when=when, command=command, operation=identifier, rows=rows, notes=notes)
 
     def _undoable(self, identifier: str | None) -> Operation:
         operation = self.find(identifier)
@@ -159,21 +220,38 @@ class Writer:
     def _restore(self, operation: Operation, *, dry_run: bool) -> Applied:
         """Put the backups back byte for byte: nobody has touched the files since."""
         names = tuple(step.name for step in operation.files)
-        undone = [inverse(raw) for raw in operation.changes]
+        undone = [inverse(raw) for raw in operation.changes if raw["kind"] != _MARKS]
         if dry_run:
-            return _count("", undone, names)
+            return replace(_count("", undone, names), marked=_cells_marked(operation))
         for name in names:
             refuse_open(self.home / name)
         self.operations.put_back(operation)
         when = wall_clock()
         identifier = new_operation_id(when)
-        self._log(identifier, "undo", tuple(undone), {"undone": operation.id})
-        return _count(identifier, undone, names)
+        self._log(identifier, "undo", map(_place, undone), {"undone": operation.id})
+        return replace(_count(identifier, undone, names), marked=_cells_marked(operation))
 
     def _take_back(self, operation: Operation, *, dry_run: bool) -> Applied:
-        """Set each cell back where it still holds what the operation wrote."""
-        changes = tuple(inverse(raw) for raw in reversed(operation.changes))
-        return self.apply(ChangeSet("undo", changes, notes={"undone": operation.id}), dry_run=dry_run)
+        """Set each cell back where it still holds what the operation wrote; marks that it put on go altogether."""
+        if operation.files and not operation.changes:
+            names = ", ".join(step.name for step in operation.files)
+            raise Refused("undo.whole_changed", id=operation.id, names=names)
+        changes = tuple(inverse(raw) for raw in reversed(operation.changes) if raw["kind"] != _MARKS)
+        marks = tuple(Marking(raw["workbook"]) for raw in operation.changes if raw["kind"] == _MARKS)
+        notes = {"undone": operation.id}
+        return self.apply(ChangeSet("undo", changes, notes=notes, markings=marks), dry_run=dry_run)
+
+
+def _cells_marked(operation: Operation) -> int:
+    return sum(raw["cells"] for raw in operation.changes if raw["kind"] == _MARKS)
+
+
+def _marked(patches: Mapping[str, SheetPatch], marking: MarkingPatch) -> dict[str, SheetPatch]:
+    """Return the patches with the marks and notes of ``marking`` on top."""
+    both = dict(patches)
+    for sheet, patch in marking.patches.items():
+        both[sheet] = replace(both.get(sheet, SheetPatch()), marks=patch.marks, notes=patch.notes)
+    return both
 
 
 def _is_file(path: str, expected: str) -> bool:

@@ -35,7 +35,7 @@ def resolve_changes(changes: ChangeSet, registers: Registers) -> dict[str, dict[
     Raises WorkbookChanged when a cell no longer holds what was read, Refused for an unknown row or column.
     """
     plans: dict[str, dict[str, SheetPlan]] = {}
-    for workbook in changes.workbooks:
+    for workbook in dict.fromkeys(change.workbook for change in changes.changes):
         of_workbook = [change for change in changes.changes if change.workbook == workbook]
         for sheet in dict.fromkeys(change.sheet for change in of_workbook):
             resolver = _Sheet(workbook, sheet, registers)

@@ -11,6 +11,7 @@ import click
 from hapusheets.cli.app import App, argument, command, option
 from hapusheets.cli.check_fixing import fix as make_repairs
 from hapusheets.cli.check_fixing import say
+from hapusheets.cli.check_marking import mark
 from hapusheets.cli.check_reports import check_paths, terminal_look, write_reports
 from hapusheets.cli.import_commands import ImportOptions, run_import
 from hapusheets.messages import text
@@ -28,6 +29,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @command("check")
 @argument("registers", nargs=-1)
 @option("--fix", is_flag=True)
+@option("--write", is_flag=True)
 @option("--new", is_flag=True)
 @option("--html", type=_FILE, metavar="TIEDOSTO.html")
 @option("--sarif", type=_FILE, metavar="TIEDOSTO.sarif")
@@ -38,11 +40,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @option("--set", "fills", multiple=True, metavar="SARAKE=ARVO")
 @option("--include", metavar="RIVIT")
 def check(
-    app: App, registers: tuple[str, ...], *, fix: bool, new: bool, html: Path | None, sarif: Path | None,
+    app: App, registers: tuple[str, ...], *, fix: bool, write: bool, new: bool, html: Path | None, sarif: Path | None,
     show_sensitive: bool, import_file: Path | None, sheet: str | None, mapping: tuple[str, ...], fills: tuple[str, ...],
     include: str | None,
 ) -> int:  # fmt: skip
-    """Check the registers; with ``--fix`` make the safe repairs first."""
+    """Check the registers; with ``--fix`` make the safe repairs first, with ``--write`` mark the cells."""
     from hapusheets.checking.reports import only_new, report_lines, report_payload
 
     started = time.perf_counter()
@@ -62,6 +64,11 @@ def check(
         raise
     if done.get("undo"):
         book, result = app.workspace.open_check(only)
+    try:
+        done |= mark(app, result, only) if write else {}
+    except HapusheetsError:
+        say(app, report_lines(result, look=look))
+        raise
     told = _compare(app, book, result, only, again=bool(new or html or sarif))
     done |= write_reports(app, result, told, html=html, sarif=sarif, show_sensitive=show_sensitive)
     shown, of_them = only_new(result, told) if new else (result, told)

@@ -41,7 +41,7 @@ def undo(app: App, operation: str | None) -> int:
     payload = {"schema": "hapusheets.undo/1", "undone": found.id, "applied": not app.dry_run, "cells": applied.cells,
                "withdrawn": applied.withdrawn}  # fmt: skip
     code = "undo.dry_run" if app.dry_run else "undo.done"
-    lines = [text(code, id=found.id, n=applied.cells + applied.rows_added + applied.rows_deleted)]
+    lines = [text(code, id=found.id, n=applied.cells + applied.rows_added + applied.rows_deleted + applied.marked)]
     app.answer(payload, [*lines, *(text("undo.withdrawn", path=path) for path in applied.withdrawn)])
     return 0
 

@@ -29,7 +29,8 @@ class NewSheet:
 
     ``rows``: values from A1 on (None: blank). Rows above ``header_row`` (from 1) are title lines; those below are the
     list. ``widths`` in characters, one per column. ``links``: address → place in the workbook, such as
-    ``Asiakkaat!F12``. ``looks``: address → ``error`` or ``warning`` for cells that carry the colour of a mark.
+    ``Asiakkaat!F12``. ``looks``: address → ``error`` or ``warning`` for cells that carry the colour of a mark. The last
+    ``hidden_columns`` columns are there for the program alone.
     """
 
     rows: Sequence[Sequence[Value]]
@@ -37,6 +38,7 @@ class NewSheet:
     widths: Sequence[float] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, str] = field(default_factory=dict)
+    hidden_columns: int = 0
 
     def cells(self) -> dict[str, Value]:
         """Return the values by address, blank ones left out."""

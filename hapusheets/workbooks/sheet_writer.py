@@ -36,6 +36,11 @@ _LOOKS: Final = {
     "line": {"font": _font(10, "000000"), "alignment": _LINE},
     "header": {"font": _font(10, "FFFFFF", "b"), "fill": _solid("FF3B4F6B"), "alignment": _TOP},
     "body": {"font": _font(10, "000000"), "border": _RULE, "alignment": _TOP},
+    "number": {
+        "font": _font(10, "000000"),
+        "border": _RULE,
+        "alignment": '<alignment horizontal="center" vertical="top"/>',
+    },
     "link": {"font": _font(10, "0B4FA8", "u"), "border": _RULE, "alignment": _TOP},
     "error": {
         "font": _font(10, "7A0000", "b"),
@@ -77,7 +82,12 @@ def _view(sheet: NewSheet) -> str:
 
 
 def _columns(sheet: NewSheet) -> str:
-    tags = (f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>' for n, width in enumerate(sheet.widths, 1))
+    hidden = ' hidden="1"'
+    shown = len(sheet.widths) - sheet.hidden_columns
+    tags = (
+        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"{"" if n <= shown else hidden}/>'
+        for n, width in enumerate(sheet.widths, 1)
+    )
     return f"<cols>{''.join(tags)}</cols>" if sheet.widths else ""
 
 
@@ -100,7 +110,8 @@ def _look(sheet: NewSheet, row: int, column: int) -> str:
     if row == sheet.header_row:
         return "header"
     address = cell_address(row, column)
-    return sheet.looks.get(address) or ("link" if address in sheet.links else "body")
+    usual = "number" if isinstance(sheet.rows[row - 1][column - 1], int) else "body"
+    return sheet.looks.get(address) or ("link" if address in sheet.links else usual)
 
 
 def _height(sheet: NewSheet, number: int) -> float:
@@ -108,6 +119,7 @@ def _height(sheet: NewSheet, number: int) -> float:
     if number < sheet.header_row:
         return 24.0 if number == 1 else 15.0
     widths = [*sheet.widths, *[_USUAL_WIDTH] * len(values)]
+    values = values[: len(values) - sheet.hidden_columns]
     lines = (lines_of(value, width - 1) for value, width in zip(values, widths, strict=False) if isinstance(value, str))
     return row_height(max(lines, default=1))
 
