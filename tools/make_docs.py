@@ -1,4 +1,5 @@
-"""Write the generated pages: docs/cli.md from the help texts, docs/messages.md from the message catalogue.
+"""Write the generated pages: docs/cli.md from the help texts, docs/messages.md from the message
+catalogue, docs/findings.md from the examples of findings.
 
 ``python tools/make_docs.py`` writes them; a test fails when they are stale.
 """
@@ -10,10 +11,15 @@ from pathlib import Path
 
 import click
 
+from hapusheets.checking.examples import example_codes, example_of
+from hapusheets.checking.explaining import mend_class
+from hapusheets.checking.mending import PROTECTING
+from hapusheets.checking.wording import message, place
 from hapusheets.cli.app import LocalCommand, LocalGroup, global_options
 from hapusheets.cli.lazy import LazyGroup
 from hapusheets.cli.main import program
 from hapusheets.messages import catalogue, text, use_language
+from hapusheets.model.findings import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
@@ -25,6 +31,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/cli.md": "\n".join(command_page()) + "\n",
         "docs/messages.md": "\n".join(message_page()) + "\n",
+        "docs/findings.md": "\n".join(findings_page()) + "\n",
     }
 
 
@@ -89,6 +96,30 @@ def message_page() -> Iterator[str]:
             yield from (f"## {code}", "")
             yield from (f"- {form}: {one_line(words)}" for form, words in entry.items())
             yield ""
+
+
+def findings_page() -> Iterator[str]:
+    """Yield the lines of the gallery of findings: each as the rules make it from its example, in three languages."""
+    yield from ("# Findings", "", _NOTE.replace("the catalogue", "the catalogue and examples.toml"), "")
+    yield "Each finding is made by the rules from a small example. *Mend*: `safe` by `check --fix`, `ask` a proposal,"
+    yield from ("`never` by a person alone.", "")
+    for code in example_codes():
+        found = example_of(code)
+        assert found is not None
+        kept = " · cannot be set aside" if code in PROTECTING else ""
+        facts = (found.severity.value, f"mend: {mend_class(found)}{kept}", one_line(place(found)))
+        yield from (f"## {code}", "", " · ".join(facts), "")
+        yield from (f"- {language}: {spoken(found, language)}" for language in LANGUAGES)
+        yield ""
+
+
+def spoken(found: Finding, language: str) -> str:
+    """Return the sentences of a finding in a language, on one line."""
+    use_language(language)
+    try:
+        return one_line(message(found))
+    finally:
+        use_language("fi")
 
 
 def table(rows: list[tuple[str, str]]) -> list[str]:

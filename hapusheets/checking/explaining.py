@@ -1,4 +1,4 @@
-"""What a finding means: its sentence, why it matters, and how to set it aside."""
+"""What a finding means: its sentence, why it matters, an example, who mends it, and how to set it aside."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hapusheets.checking.wording import OWN_RULE
+from hapusheets.checking.mending import PROTECTING
+from hapusheets.checking.wording import OWN_RULE, message, place
 from hapusheets.messages import catalogue, current_language, has, text
 from hapusheets.model.errors import WrongUse
 from hapusheets.registers.reading.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from hapusheets.model.findings import Finding
     from hapusheets.registers.schema import OwnRule
 
 _WHY = "explain.why."
@@ -28,19 +30,44 @@ class Explained:
     says: str
     why: str
 
-    def payload(self) -> dict[str, str]:
-        """Return the explanation as an object."""
-        return {"code": self.code, "says": self.says, "why": self.why}
+    @property
+    def example(self) -> Finding | None:
+        """A finding of this code as the rules make it; None for a workspace's own rule."""
+        from hapusheets.checking.examples import example_of
+
+        return example_of(self.code)
+
+    def payload(self) -> dict[str, Any]:
+        """Return the explanation as an object; ``example`` is where a finding may be and what it then says."""
+        found = self.example
+        shown = found and {"place": place(found), "severity": found.severity.value, "message": message(found)}
+        return {"code": self.code, "says": self.says, "why": self.why, "example": shown, "mend": mend_class(found)}
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation for reading on 80 columns."""
+        found = self.example
         yield self.code
-        for heading, words in (("says", self.says), ("why", self.why)):
-            yield ""
-            yield text(f"explain.heading.{heading}")
-            yield from textwrap.wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from _part("says", self.says)
+        yield from _part("why", self.why)
+        if found is not None:
+            severity = text(f"check.severity.{found.severity.value}")
+            yield from _part("example", place(found), f"{severity}  {message(found)}")
+            yield from _part("mend", text(f"explain.mend.{mend_class(found)}"))
         yield ""
-        yield from textwrap.wrap(text("explain.heading.aside", code=self.code), _WIDTH)
+        aside = "kept" if self.code in PROTECTING else "aside"
+        yield from textwrap.wrap(text(f"explain.heading.{aside}", code=self.code), _WIDTH)
+
+
+def mend_class(finding: Finding | None) -> str:
+    """Return who mends a finding: ``safe`` the program, ``ask`` a person with a proposal, ``never`` a person alone."""
+    return finding.fix.fix_class.value if finding is not None and finding.fix is not None else "never"
+
+
+def _part(heading: str, *words: str) -> Iterator[str]:
+    yield ""
+    yield text(f"explain.heading.{heading}")
+    for each in words:
+        yield from textwrap.wrap(each, _WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def explain_code(code: str, own: Iterable[OwnRule] = ()) -> Explained:

@@ -7,8 +7,13 @@ from typing import Final
 
 from hapusheets.model.findings import Finding, Severity
 
-#: Findings that protect a person: a customer's no, a minor's night, an identity code where it may leave the machine.
-PROTECTING: Final = frozenset({"request.blocked_chosen", "shift.minor_hours", "text.identity_code"})
+#: Findings that protect a person: a customer's no, a minor's night, what must not leave the machine.
+PROTECTING: Final = frozenset(
+    {
+        "employment.blocked", "request.blocked_chosen", "shift.blocked", "shift.minor_hours", "sensitive.municipality",
+        "text.identity_code",
+    }
+)  # fmt: skip
 #: Themes of errors that hide others, and of those that cause others.
 _HIDING: Final = ("workbook", "table", "header")
 _CAUSING: Final = ("id", "key", "reference")

@@ -56,11 +56,17 @@ def record_id(finding: Finding, *, show_sensitive: bool = False) -> str | None:
     return finding.record if show_sensitive or finding.record is None else mask_codes(finding.record)
 
 
+def shown_record(finding: Finding, *, show_sensitive: bool = False) -> str:
+    """Return the id of the finding's row for reading; the parts of a key of several columns are set apart."""
+    parts = (record_id(finding, show_sensitive=show_sensitive) or "").split("|")
+    return " · ".join(part for part in parts if part)
+
+
 def place(finding: Finding, *, show_sensitive: bool = False) -> str:
     """Return ``asiakkaat.xlsx › Päätökset!F14 (P-0012, Päättyy)``, as much of it as is known."""
     cell = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
     where = " › ".join(part for part in (finding.workbook, cell) if part)
-    named = (record_id(finding, show_sensitive=show_sensitive), finding.column)
+    named = (shown_record(finding, show_sensitive=show_sensitive), finding.column)
     beside = ", ".join(cut(part) for part in named if part)
     return visible(f"{where} ({beside})" if beside else where)
 

@@ -9,7 +9,7 @@ from hapusheets.checking.explaining import explain_code
 from hapusheets.checking.mending import kin
 from hapusheets.checking.report_page.markup import Markup, element
 from hapusheets.checking.suppressions import SetAside
-from hapusheets.checking.wording import cut, fix_value, message, record_id
+from hapusheets.checking.wording import cut, fix_value, message, shown_record
 from hapusheets.messages import text, visible
 from hapusheets.model.errors import WrongUse
 from hapusheets.model.findings import Finding, Severity
@@ -82,7 +82,7 @@ def _place(finding: Finding, *, show_sensitive: bool) -> Iterator[Markup]:
         yield element("p", element("bdi", finding.sheet), " › ", element("strong", cell))
     else:
         yield element("p", text("report.whole_book"))
-    if record := record_id(finding, show_sensitive=show_sensitive):
+    if record := shown_record(finding, show_sensitive=show_sensitive):
         yield element("p", text("report.row", record=visible(cut(record))))
     if finding.column:
         yield element("p", text("report.column", header=visible(cut(finding.column))))
