@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from hapusheets.model.cells import Cell, parse_address
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks.book import Sheet, Workbook
 from hapusheets.workbooks.cell_reader import CellReader
+from hapusheets.workbooks.columns import SheetTyper
+from hapusheets.workbooks.lazy_cells import LazyCells, no_collecting
 from hapusheets.workbooks.locks import OpenBy, open_by
 from hapusheets.workbooks.package import Package, open_package
 from hapusheets.workbooks.parts import (
@@ -20,7 +19,7 @@ from hapusheets.workbooks.parts import (
     read_workbook_part,
     refuse_missing_parts,
 )
-from hapusheets.workbooks.scan import scan_cells
+from hapusheets.workbooks.row_scan import in_order, scan_sheet
 from hapusheets.workbooks.sheet_parts import SheetTable, read_comments, read_frame, read_tables
 from hapusheets.workbooks.strings import read_shared_strings
 from hapusheets.workbooks.styles import read_styles
@@ -35,13 +34,8 @@ def read_workbook(path: str | PathLike[str]) -> Workbook:
     Macros are never looked at. Raises ``UnreadableWorkbook`` with a code that tells what kind of file it is.
     """
     path = Path(path)
-    collecting = gc.isenabled()
-    gc.disable()  # the collector would walk through the many new cells again and again
-    try:
+    with no_collecting():
         return read_package(open_package(path), open_by(path))
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read_package(package: Package, owner: OpenBy | None = None) -> Workbook:
@@ -67,35 +61,21 @@ def _sound_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> She
 def _read_sheet(package: Package, entry: SheetEntry, reader: CellReader) -> Sheet:
     text = package.text(entry.part)
     package.forget(entry.part)
-    found, hidden_rows = scan_cells(text, package.name, entry.part)
+    scanned = scan_sheet(text, package.name, entry.part)
     frame = read_frame(text)
     relations = read_relations(package, entry.part)
     comments = read_comments(package, relations)
-    cells, junk = reader.read(found)
-    cells |= {address: replace(cells[address], comment=True) for address in comments if address in cells}
+    typer = SheetTyper(reader, scanned, frame.hidden_columns, comments)
+    cells = LazyCells(typer.blocks())
     return Sheet(
         entry.name,
-        _hide(cells, hidden_rows, frame.hidden_columns),
+        cells if in_order(scanned.blocks) else dict(cells),
         entry.state,
         read_tables(package, relations),
         frame.merged,
-        hidden_rows,
+        scanned.hidden_rows,
         frame.hidden_columns,
         comments,
         frame.autofilter,
-        junk,
+        tuple(typer.junk),
     )
-
-
-def _hide(cells: dict[str, Cell], rows: frozenset[int], columns: frozenset[int]) -> dict[str, Cell]:
-    if not rows and not columns:
-        return cells
-    return {
-        address: replace(cell, hidden=True) if _is_hidden(address, rows, columns) else cell
-        for address, cell in cells.items()
-    }
-
-
-def _is_hidden(address: str, rows: frozenset[int], columns: frozenset[int]) -> bool:
-    row, column = parse_address(address)
-    return row in rows or column in columns

@@ -43,13 +43,14 @@ def scan_cells(text: str, name: str, part: str) -> tuple[list[RawCell], frozense
     Raises ``UnreadableWorkbook`` when unusual text is not well-formed XML or a row lies below the last one of a sheet.
     """
     data = _sheet_data(normal_lines(text))
-    found = _plain_cells(data) if data is not None else None
-    if data is None or found is None:
+    plain = plain_cells(data) if data is not None else None
+    if plain is None:
         data = _plain_form(text, name, part)
-        found = _CELL.findall(data)
+        plain = _CELL.findall(data), _hidden_rows(data)
+    found, hidden = plain
     if any(len(cell[0]) > _MAY_BE_BELOW and not is_range(cell[0]) for cell in found):
         raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part)
-    return found, _hidden_rows(data)
+    return found, hidden
 
 
 def _sheet_data(text: str) -> str | None:
@@ -62,8 +63,8 @@ def _sheet_data(text: str) -> str | None:
     return "" if "<sheetData/>" in text else None
 
 
-def _plain_cells(data: str) -> list[RawCell] | None:
-    """Return the cells with content; None unless they are all written plainly.
+def plain_cells(data: str) -> tuple[list[RawCell], frozenset[int]] | None:
+    """Return the cells with content and the hidden rows; None unless all are written plainly.
 
     Each match takes exactly one end tag, so equal numbers mean that none was missed or swallowed by another.
     """
@@ -72,7 +73,12 @@ def _plain_cells(data: str) -> list[RawCell] | None:
     found: list[RawCell] = _CELL.findall(data)
     if len(found) != data.count("</c"):
         return None
-    return found if all(_NUMBER.search(row) for row in _hidden_tags(data)) else None
+    return (found, _hidden_rows(data)) if all(_NUMBER.search(row) for row in _hidden_tags(data)) else None
+
+
+def hidden_row(attributes: str) -> bool:
+    """Tell whether the attributes of a row hide it."""
+    return _HIDDEN.search(attributes) is not None
 
 
 def _hidden_tags(data: str) -> Iterator[str]:

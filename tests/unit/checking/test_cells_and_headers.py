@@ -82,7 +82,7 @@ def test_a_formula_is_never_mended() -> None:
     made = make_book(customers=FULL.replace("Kemi", "kemi"))
     table = made.registers.table("customers")
     row = table.rows[0]
-    formula = replace(row.cells["Kunta"], formula="H1")
+    formula = row.cells["Kunta"]._replace(formula="H1")
     made = _with_table(made, replace(table, rows=(replace(row, cells={**row.cells, "Kunta": formula}),)))
     finding = only(check_registers(made), "municipality.spelling")
     assert finding.fix is None
