@@ -30,8 +30,8 @@ def agreements_of(pairs: Compared) -> Iterator[tuple[Mapping[str, str], Mapping[
 @cache
 def words(role: str, kind: str, language: str) -> str:
     """Return how a part agrees, such as ``syntymäaika: sama``."""
-    how = "duplicate.how." + (kind if kind in ("same", "swapped") else f"{kind}.{_family(role)}")
-    return text("duplicate.part", lang=language, part=text(f"duplicate.role.{role}", lang=language),
+    how = "alike.how." + (kind if kind in ("same", "swapped") else f"{kind}.{_family(role)}")
+    return text("alike.part", lang=language, part=text(f"alike.role.{role}", lang=language),
                 how=text(how, lang=language))  # fmt: skip
 
 
