@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hapusheets.model.cells import Value
 from hapusheets.model.changes import CellChange, RowAdded, RowDeleted
@@ -83,7 +83,9 @@ class _Planner:
 
     def _read(self) -> list[Note]:
         """Read both sides; return why the pair cannot be synced."""
-        pair, wanted = self.pair, synced_headers(self.register)
+        wanted = synced_headers(self.register)
+        self._add_columns_there()
+        pair = self.pair
         missing = [h for h in wanted if h not in pair.local.columns or h not in pair.remote.columns]
         if lost := [header for header in self.register.key_headers if header in missing]:
             return [Note("sync.no_key_column", {"sheet": self.register.sheet, "header": lost[0]})]
@@ -98,6 +100,16 @@ class _Planner:
         twice = doubled_keys(self.local, self.key_header, "local")
         twice += doubled_keys(self.remote, self.key_header, "remote")
         return twice or self._emptied()
+
+    def _add_columns_there(self) -> None:
+        """Give the cloud the columns that the workspace has added or switched on and that were never there."""
+        pair = self.pair
+        known = {header for row in self.base.values() for header in row}
+        switched = (c.header for c in self.register.columns if c.sync and (c.own or c.sync_reason))
+        new = [h for h in switched if h in pair.local.columns and h not in pair.remote.columns and h not in known]
+        places = dict(zip(new, range(max(pair.remote.columns.values()) + 1, 1_000_000), strict=False))
+        self.pair = replace(pair, remote=replace(pair.remote, columns={**pair.remote.columns, **places}))
+        self.cells |= {(pair.remote.header_row, place): header for header, place in places.items()}
 
     def _unclear(self, conflict: Conflict, typed: str) -> Note:
         column = conflict.column or WHOLE_ROW
