@@ -33,7 +33,6 @@ from hapusheets.workbooks.parts import (
     refuse_missing_parts,
 )
 from hapusheets.workbooks.row_deletion import RowDeletion
-from hapusheets.workbooks.row_moves import RowMoves
 from hapusheets.workbooks.sheet_edit import SheetEdit, SheetOutcome, SheetPatch
 from hapusheets.workbooks.sheet_parts import read_frame, read_tables
 from hapusheets.workbooks.sheet_rows import SheetRows
@@ -100,26 +99,36 @@ def prepare_edit(
     refuse_open(target)
     package = open_package(path)
     edit = _WorkbookEdit(package)
-    data = edit.patched(patches, new_sheets or {})
-    temp = written_beside(target, data, like=path)
+    made = package_of(path, edit.patched(patches, new_sheets or {}))
+    deletions: dict[str, RowDeletion] = {}
+    last: _WorkbookEdit | RowDeletion = edit
+    for name, patch in patches.items():
+        if patch.delete_rows:
+            last.verify(made)
+            last = deletions[name] = RowDeletion(made, name, patch.delete_rows, patch.header_row)
+            made = package_of(path, last.patched())
+    temp = written_beside(target, made.data, like=path)
     try:
-        edit.verify(open_package(temp))
+        last.verify(open_package(temp))
     except BaseException:
         temp.unlink(missing_ok=True)
         raise
-    rows = {name: outcome.new_rows for name, outcome in edit.outcomes.items()}
-    cells = {name: (*outcome.values, *outcome.formulas) for name, outcome in edit.outcomes.items()}
-    after = hashlib.sha256(data).hexdigest()
+    rows, cells = _places(edit.outcomes, deletions)
+    after = hashlib.sha256(made.data).hexdigest()
     left, coloured = edit.extras.left_notes, edit.extras.coloured
     return PreparedEdit(path, target, temp, package.sha256, after, rows, cells, left, coloured)
 
 
-def _moved_rows(rows: tuple[int, ...], moves: RowMoves | None) -> tuple[int, ...]:
-    return rows if moves is None else tuple(new for row in rows if (new := moves.row(row)) is not None)
-
-
-def _moved_cells(cells: tuple[str, ...], moves: RowMoves | None) -> tuple[str, ...]:
-    return cells if moves is None else tuple(new for cell in cells if (new := moves.ref(cell)))
+def _places(
+    outcomes: Mapping[str, SheetOutcome], deletions: Mapping[str, RowDeletion]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[str, ...]]]:
+    """Return the new rows and the written cells by sheet, as they lie after rows were taken out."""
+    rows = {name: outcome.new_rows for name, outcome in outcomes.items()}
+    cells = {name: (*outcome.values, *outcome.formulas) for name, outcome in outcomes.items()}
+    for name, deletion in deletions.items():
+        rows[name] = tuple(new for row in rows[name] if (new := deletion.moves.row(row)) is not None)
+        cells[name] = tuple(filter(None, map(deletion.moves.ref, cells[name])))
+    return rows, cells
 
 
 def commit_edit(prepared: PreparedEdit) -> None:

@@ -33,7 +33,8 @@ class SheetPatch:
     used row of the table under ``header_row`` (None: the sheet's only Excel table). ``new_columns``: headers of columns
     put after the last header; new rows can fill them at once. ``notes``: address → text of our own note (None removes
     it; another author's note is never touched). ``marks``: address → ``hapu_virhe`` or ``hapu_varoitus`` (None takes
-    our mark off). Notes and marks name cells as they lie after all other changes.
+    our mark off). ``delete_rows``: rows of the table that are taken out last, so that those below move up; all other
+    numbers of the patch are those before that.
     """
 
     cells: Mapping[str, Value] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class SheetPatch:
     clear_rows: Sequence[int] = ()
     header_row: int | None = None
     new_columns: Sequence[str] = ()
+    delete_rows: Sequence[int] = ()
     notes: Mapping[str, str | None] = field(default_factory=dict)
     marks: Mapping[str, str | None] = field(default_factory=dict)
 

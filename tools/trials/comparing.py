@@ -72,10 +72,10 @@ def _is_allowed(name: str, allowed: Allowed) -> bool:
 def _part_differences(name: str, old: bytes, new: bytes, allowed: Allowed) -> list[str]:
     if old == new:
         return [f"{name}: packed again for nothing"]
-    if _is_allowed(name, allowed):
-        return []
     if name == allowed.sheet:
         return [f"{name}: {each}" for each in _sheet_differences(_root(old), _root(new), allowed)]
+    if _is_allowed(name, allowed):
+        return []
     return _other_differences(name, old, new, allowed)
 
 

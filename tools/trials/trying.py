@@ -118,11 +118,10 @@ def _edits(target: Target) -> Iterator[tuple[str, SheetPatch, Callable[[tuple[in
         patch = SheetPatch(new_columns=["Uusi sarake"], header_row=target.header_row)
         cells = frozenset(f"{letters}{target.header_row}" for letters in _columns())
         yield "column added", patch, lambda _: Allowed(sheet, cells, ranges=True, parts=TABLES)
-    if target.delete_row and "delete_rows" in SheetPatch.__dataclass_fields__:
-        patch = SheetPatch(delete_rows=[target.delete_row], header_row=target.header_row)  # type: ignore[call-arg,unused-ignore]
-        everything = frozenset({r"^xl/"})
-        yield "row deleted", patch, lambda _: Allowed(sheet, deleted=(target.delete_row,), ranges=True,
-                                                      parts=everything - {sheet})  # fmt: skip
+    if target.delete_row:
+        patch = SheetPatch(delete_rows=[target.delete_row], header_row=target.header_row)
+        gone, parts = (target.delete_row,), frozenset({r"^xl/", r"Content_Types", r"\.rels$"})
+        yield "row deleted", patch, lambda _: Allowed(sheet, deleted=gone, ranges=True, parts=parts)
 
 
 def _whole_rows(rows: tuple[int, ...]) -> frozenset[str]:
