@@ -150,13 +150,15 @@ class SheetEdit:
         first = place.last_used + 1
         numbers = range(first, first + len(patch.new_rows))
         new_rows.refuse_occupied(self._rows, place, numbers, patch.clear_rows, self._guards.sheet)
+        looks = self._looks(place.template)
         for number, values in zip(numbers, patch.new_rows, strict=True):
-            self._add_row(number, values, place)
+            self._add_row(number, values, place, looks)
         self.outcome.new_rows = tuple(numbers)
         self._note_growth(place, numbers)
 
-    def _add_row(self, number: int, values: Mapping[int, Value], place: new_rows.Place) -> None:
-        looks = self._looks(place.template)
+    def _add_row(
+        self, number: int, values: Mapping[int, Value], place: new_rows.Place, looks: Mapping[int, int | None]
+    ) -> None:
         if self._rows.span(number) is None:
             self._tags[number] = self._row_looks(number, self._rows.span(place.template))
         for column, value in values.items():
