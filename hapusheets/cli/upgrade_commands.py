@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from hapusheets.cli.app import App, command
+from hapusheets.cli.app import App, command, option
 from hapusheets.messages import text
 
 
 @command("upgrade")
-def upgrade(app: App) -> int:
-    """Show what the workbooks lack, ask, and add it."""
+@option("--own-file", is_flag=True)
+def upgrade(app: App, own_file: bool) -> int:
+    """Show what the workbooks lack, ask, and add it; with ``--own-file`` begin omat.yaml instead."""
+    if own_file:
+        return _begin(app)
     from hapusheets.upgrading import plan_upgrade
     from hapusheets.upgrading import upgrade as carry_out
 
@@ -32,4 +35,15 @@ def upgrade(app: App) -> int:
     applied = carry_out(app.workspace, plan)
     done = text("upgrade.done", n=len(applied.workbooks), undo=applied.operation)
     app.answer({**payload, "applied": True, "undo": applied.operation}, [done])
+    return 0
+
+
+def _begin(app: App) -> int:
+    from hapusheets.own_file import begin_own_file
+
+    workspace = app.workspace
+    written = [] if app.dry_run else begin_own_file(workspace.root, workspace.schema)
+    names = [path.name for path in written]
+    said = text("upgrade.own_file", names=", ".join(names)) if names else text("upgrade.own_file_ready")
+    app.answer({"schema": "hapusheets.upgrade/1", "own_file": names, "applied": bool(names)}, [said])
     return 0

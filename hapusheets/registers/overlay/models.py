@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from hapusheets.registers.schema import Kind
@@ -68,7 +76,7 @@ Header = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[a-zåäö][a-zåäö0-9_]*$")]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
-Truth = Annotated[bool, _word(TRUTHS)]
+Truth = Annotated[bool, _word(TRUTHS), WithJsonSchema({"enum": [*TRUTHS, True, False]})]
 
 
 class _Part(BaseModel):
@@ -110,7 +118,9 @@ class OwnColumn(_Part):
     """A column that the workspace adds to a register."""
 
     header: Header = Field(alias="otsikko", description="Sarakkeen nimi otsikkorivillä.")
-    kind: Annotated[Kind, _word(KINDS)] = Field(default="text", alias="laji", description="Millainen arvo solussa on.")
+    kind: Annotated[Kind, _word(KINDS), WithJsonSchema({"enum": list(KINDS)})] = Field(
+        default="text", alias="laji", description="Millainen arvo solussa on."
+    )
     list_: Text | None = Field(default=None, alias="luettelo", description="Luettelo, josta koodi valitaan.")
     references: Texts = Field(default=(), alias="viittaa", description="Taulukot, joiden riviin solu viittaa.")
     required: Truth = Field(default=False, alias="pakollinen", description="Puuttuva arvo on virhe.")
@@ -119,7 +129,7 @@ class OwnColumn(_Part):
     )
     sync: Truth = Field(default=False, alias="pilveen", description="Sarake synkronoidaan. Vaatii perusteen.")
     reason: Text | None = Field(default=None, alias="peruste", description="Miksi sarake saa lähteä tältä koneelta.")
-    area: Annotated[Literal["view", "edit"], _word(AREAS)] | None = Field(
+    area: Annotated[Literal["view", "edit"], _word(AREAS), WithJsonSchema({"enum": list(AREAS)})] | None = Field(
         default=None, alias="kuntanäkymä", description="Näkyykö sarake kunnalle, ja saako kunta muokata sitä."
     )
     description: Text | None = Field(default=None, alias="selitys", description="Mitä sarakkeeseen kirjoitetaan.")
@@ -185,9 +195,9 @@ class OwnRuleWords(_Part):
     register_name: Text = Field(alias="rekisteri", description="Taulukko, jonka rivejä sääntö koskee.")
     when: Conditions = Field(default=(), alias="kun", description="Milloin sääntö koskee riviä.")
     then: Conditions = Field(alias="niin", min_length=1, description="Mitä silloin pitää olla.")
-    severity: Annotated[Literal["error", "warning", "info"], _word(SEVERITIES)] = Field(
-        default="warning", alias="taso", description="Kuinka vakava havainto on."
-    )
+    severity: Annotated[
+        Literal["error", "warning", "info"], _word(SEVERITIES), WithJsonSchema({"enum": list(SEVERITIES)})
+    ] = Field(default="warning", alias="taso", description="Kuinka vakava havainto on.")
     message: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)] = Field(
         alias="viesti", description="Mitä havainto sanoo: mikä on vialla ja miten sen korjaa."
     )

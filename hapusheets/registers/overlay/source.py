@@ -35,9 +35,13 @@ class Source:
 
     def where(self, place: Path_) -> str:
         """Return ``omat.yaml:12``, the line of the nearest part that has one."""
-        shown = f"{FOLDER}/{self.path.name}" if self.path.parent.name == FOLDER else self.path.name
         line = self.line(place)
-        return f"{shown}:{line}" if line else shown
+        return f"{self.name}:{line}" if line else self.name
+
+    @property
+    def name(self) -> str:
+        """The file as a person knows it: ``omat.yaml`` or ``omat/sijaiset.yaml``."""
+        return f"{FOLDER}/{self.path.name}" if self.path.parent.name == FOLDER else self.path.name
 
     def line(self, place: Path_) -> int:
         """Return the line of a place, or of the nearest part around it; 0 when no line is known."""
@@ -55,13 +59,14 @@ def own_files(root: Path) -> tuple[Path, ...]:
 
 def read_source(path: Path) -> Source:
     """Return the plain data of an own file. Raises Refused, naming the line, when it cannot be read."""
+    source = Source(path, None)
     if path.stat().st_size > _LARGEST:
-        raise Refused("overlay.too_large", where=path.name)
+        raise Refused("overlay.too_large", where=source.name)
     try:
         words = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise Refused("overlay.not_utf8", where=f"{path.name}:{line}") from error
+        raise Refused("overlay.not_utf8", where=f"{source.name}:{line}") from error
     lines: dict[Path_, int] = {}
     source = Source(path, None, lines)
     root = _composed(words, source)
@@ -84,15 +89,15 @@ def _composed(words: str, source: Source) -> yaml.Node | None:
     try:
         return loader.get_single_node()
     except RecursionError as error:
-        raise Refused("overlay.too_deep", where=source.where(())) from error
+        raise Refused("overlay.too_deep", where=source.name) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         seen = words.splitlines()[line - 1].strip() if line <= len(words.splitlines()) else ""
         code = "overlay.tab" if "'\\t'" in str(error.problem) else "overlay.syntax"
-        raise Refused(code, where=f"{source.where(())}:{line}", seen=seen) from error
+        raise Refused(code, where=f"{source.name}:{line}", seen=seen) from error
     except yaml.YAMLError as error:
-        raise Refused("overlay.syntax", where=source.where(()), seen="") from error
+        raise Refused("overlay.syntax", where=source.name, seen="") from error
     finally:
         loader.dispose()
 
@@ -113,10 +118,10 @@ def _items(node: yaml.MappingNode, place: Path_, source: Source, lines: dict[Pat
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise Refused("overlay.syntax", where=f"{source.where(())}:{line}", seen="")
+            raise Refused("overlay.syntax", where=f"{source.name}:{line}", seen="")
         name = str(key.value).strip()
         if name in seen:
-            raise Refused("overlay.twice", where=f"{source.where(())}:{line}", name=name)
+            raise Refused("overlay.twice", where=f"{source.name}:{line}", name=name)
         seen.add(name)
         lines[(*place, name)] = line
         yield name, _plain(value, (*place, name), source, lines)
