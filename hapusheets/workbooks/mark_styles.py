@@ -124,11 +124,18 @@ class MarkStyles:
         self._sections.have_reserved_fills()
         place = self._sections.add("fills", f"<{p}fill>{fill}</{p}fill>")
         parents = self._sections.items("cellStyleXfs")
+        self._fill_gaps(parents)
         base = parents[min(whole(attributes(self._head(xf)).get("xfId"), 0), len(parents) - 1)]
         look = with_attributes(base, xfId=None, fillId=str(place), applyFill="1")
         parent = self._sections.append("cellStyleXfs", look)
         self._sections.append("cellStyles", f'<{p}cellStyle name="{escape_xml(name)}" xfId="{parent}"/>')
         return parent
+
+    def _fill_gaps(self, parents: list[str]) -> None:
+        """Fill the places that cell styles lean on though nothing is there: ours must not take one of them."""
+        leaned = (whole(attributes(self._head(xf)).get("xfId"), 0) for xf in self._sections.items("cellXfs"))
+        for _ in range(len(parents), min(max(leaned, default=0), 65_000) + 1):
+            self._sections.append("cellStyleXfs", parents[0])
 
     def _have_an_ordinary_style(self) -> None:
         p = self._sections.prefix

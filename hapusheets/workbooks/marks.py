@@ -89,7 +89,8 @@ class _Marking:
         kept = _STYLE.sub("", cell.attributes)
         kept = kept if re.search(r"\sr\s*=", kept) else f' r="{address}"{kept}'
         look = f' s="{style}"' if style else ""
-        return f"<{p}c{kept}{look}>{cell.inner}</{p}c>" if cell.inner else f"<{p}c{kept}{look}/>"
+        closed = not cell.inner and cell.raw.partition(">")[0].endswith("/")
+        return f"<{p}c{kept}{look}/>" if closed else f"<{p}c{kept}{look}>{cell.inner}</{p}c>"
 
 
 def marked_cells(text: str, styles: MarkStyles) -> dict[str, str]:

@@ -284,3 +284,18 @@ def test_many_notes_are_written_in_reasonable_time_and_order(tmp_path: Path) -> 
     assert refs == [str(row) for row in range(1, 3001)]
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
+
+
+def test_a_cell_style_that_leans_on_a_missing_named_style_does_not_become_a_mark(tmp_path: Path) -> None:
+    parts = bare_parts('<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1"><v>2</v></c></row>')
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace('<xf numFmtId="14"/>', '<xf numFmtId="14" xfId="1"/>')
+    path = write_parts(tmp_path / "a.xlsx", parts)
+    commit_edit(prepare_edit(path, {"Taulu": SheetPatch(marks={"B1": "hapu_virhe"})}))
+    assert read_own_marks(path).sheets["Taulu"].marks == {"B1": "hapu_virhe"}
+
+
+def test_a_blank_inline_text_is_still_read_as_it_was(tmp_path: Path) -> None:
+    path = bare_workbook(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="inlineStr"></c><c r="B1"><v>1</v></c></row>')
+    before = read_workbook(path).sheets["Taulu"].cells
+    commit_edit(prepare_edit(path, {"Taulu": SheetPatch(marks={"A1": "hapu_virhe"})}))
+    assert facts(read_workbook(path).sheets["Taulu"].cells) == facts(before)
