@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hapusheets.model.cells import Value
@@ -78,7 +78,7 @@ class _Sheet:
     registers: Registers
     cells: dict[str, Value] = field(default_factory=dict)
     new_rows: list[Mapping[int, Value]] = field(default_factory=list)
-    clear_rows: list[int] = field(default_factory=list)
+    delete_rows: list[int] = field(default_factory=list)
     done: list[Change] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
 
@@ -106,13 +106,13 @@ class _Sheet:
 
     def plan(self) -> SheetPlan:
         """Return what was collected."""
-        if not (self.cells or self.new_rows or self.clear_rows):
+        if not (self.cells or self.new_rows or self.delete_rows):
             patch = SheetPatch()
         else:
             patch = SheetPatch(
                 cells=self.cells,
                 new_rows=self.new_rows,
-                clear_rows=self.clear_rows,
+                delete_rows=self.delete_rows,
                 header_row=self.table.header_row,
             )
         return SheetPlan(self.workbook, self.sheet, patch, tuple(self.done), tuple(self.ids))
@@ -182,8 +182,9 @@ class _Sheet:
             if header in self.table.columns and not self._is_as_read(header, row.value(header), old):
                 address = self.table.address(row.number, header)
                 raise WorkbookChanged("workbook.cell_changed", where=self._place(address), name=self.workbook)
-        self.clear_rows.append(row.number)
-        self.done.append(change)
+        self.delete_rows.append(row.number)
+        whole = {header: value for header in self.table.columns if (value := row.value(header)) is not None}
+        self.done.append(replace(change, old={**whole, **change.old}))
 
     def _write_blank_ids(self) -> None:
         """Write the numbers of rows whose id is blank: a reading command has already shown them."""
@@ -192,7 +193,7 @@ class _Sheet:
         header = self.register.key_headers[0]
         for key, record in self.registers.records(self.register.name).items():
             address = self.table.address(record.place.row, header)
-            if record.new_id and record.place.row not in self.clear_rows:
+            if record.new_id and record.place.row not in self.delete_rows:
                 self.cells.setdefault(address, key)
-                change = CellChange(self.workbook, self.sheet, None, header, None, key, row=record.place.row)
+                change = CellChange(self.workbook, self.sheet, key, header, None, key, row=record.place.row)
                 self.done.append(change)
