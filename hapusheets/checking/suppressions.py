@@ -108,7 +108,7 @@ def _about(
         yield say(
             "suppression.ended", Severity.INFO, "valid_until", code=row.finding, date=row.valid_until, n=len(covered)
         )
-    elif any(is_protecting(finding, book) for finding in covered):
+    elif all(is_protecting(finding, book) for finding in covered):
         yield say("suppression.not_possible", Severity.WARNING, "finding", code=row.finding)
 
 
