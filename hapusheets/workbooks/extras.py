@@ -37,6 +37,21 @@ class _Done:
     marks: MarksOutcome
     notes: dict[str, str | None]
     left: tuple[str, ...]
+    before: _Bears
+
+
+@dataclass(frozen=True)
+class _Bears:
+    """The notes of a sheet (author and element by address), its threaded comments and its legacy drawing."""
+
+    notes: dict[str, Note]
+    threaded: frozenset[str]
+    drawing: str
+
+    @classmethod
+    def of(cls, notes: SheetNotes) -> _Bears:
+        """Return what a sheet bears now."""
+        return cls(notes.present(), notes.threaded, notes.drawing_text())
 
 
 class Extras:
@@ -57,8 +72,10 @@ class Extras:
         marks = apply_marks(text, f"{self._parts.package.name} › {entry.name}", patch.marks, self._styles.marks)
         if marks.styles:
             self._parts.put(entry.part, marks.text)
-        done, left = SheetNotes(self._parts, entry.part).apply(patch.notes, _grid(marks.text))
-        self._done[entry.name] = _Done(entry.part, text, marks, done, tuple(left))
+        notes = SheetNotes(self._parts, entry.part)
+        before = _Bears.of(notes)
+        done, left = notes.apply(patch.notes, _grid(marks.text))
+        self._done[entry.name] = _Done(entry.part, text, marks, done, tuple(left), before)
 
     def apply_sheets(self, sheets: Mapping[str, NewSheet | None]) -> None:
         """Add, replace and remove sheets of ours."""
@@ -93,7 +110,7 @@ class Extras:
         for done in self._done.values():
             if not _same_sheet(done, new.text(done.part), old.name):
                 raise verification.failed(old, done.part)
-            if not _same_notes(PartEdits(old), PartEdits(new), done):
+            if not _same_notes(_Bears.of(SheetNotes(PartEdits(new), done.part)), done):
                 raise verification.failed(old, "notes")
         if not (_only_grown(old, new, self._workbook) and self._same_formats(new)):
             raise verification.failed(old, "styles")
@@ -102,7 +119,7 @@ class Extras:
     def _same_formats(self, new: Package) -> bool:
         """Tell whether marked cells show their values as before: the same number format."""
         part = self._workbook.target("styles")
-        if part is None:
+        if part is None or not any(done.marks.styles for done in self._done.values()):
             return True
         codes = read_styles(new, part)
         for done in self._done.values():
@@ -161,17 +178,17 @@ def _same_sheet(done: _Done, after: str, name: str) -> bool:
     return verify_marks(before, after, name, done.marks.styles) if done.marks.styles else before == after
 
 
-def _same_notes(old: PartEdits, new: PartEdits, done: _Done) -> bool:
-    before, after = SheetNotes(old, done.part), SheetNotes(new, done.part)
-    was, present = before.present(), after.present()
-    for address in was.keys() | present.keys():
-        note = present.get(address)
+def _same_notes(after: _Bears, done: _Done) -> bool:
+    """Tell whether our notes are as they should be, and everybody else's as they were."""
+    before = done.before
+    for address in before.notes.keys() | after.notes.keys():
+        note = after.notes.get(address)
         if address not in done.notes:
-            if _facts(was.get(address)) != _facts(note):
+            if _facts(before.notes.get(address)) != _facts(note):
                 return False
         elif (note.text if note and note.author == AUTHOR else None) != done.notes[address]:
             return False
-    return before.threaded == after.threaded and _same_shapes(before.drawing_text(), after.drawing_text(), done)
+    return before.threaded == after.threaded and _same_shapes(before.drawing, after.drawing, done)
 
 
 def _facts(note: Note | None) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.styles import NamedStyle, PatternFill
 
 from hapusheets.model.errors import UnsafeEdit
-from hapusheets.workbooks import NewSheet, SheetPatch, commit_edit, prepare_edit, read_workbook
+from hapusheets.workbooks import NewSheet, SheetPatch, commit_edit, notes, prepare_edit, read_workbook
 from hapusheets.workbooks.own_marks import read_own_marks
 from tests.unit.workbooks.test_without_harm import MAKERS
 from tests.unit.workbooks.workbook_making import (
@@ -269,11 +269,24 @@ def test_a_workbook_without_styles_gets_them(tmp_path: Path) -> None:
 
 
 def test_a_new_row_does_not_inherit_the_mark_of_the_row_above(book: Path) -> None:
-    commit_edit(prepare_edit(book, {"Tiedot": SheetPatch(marks=dict.fromkeys(("A5", "A6"), "hapu_virhe"))}))
+    last = read_workbook(book).sheets["Tiedot"].tables[0].bounds[2]
+    marks = {f"A{last}": "hapu_virhe", f"C{last}": "hapu_varoitus"}
+    commit_edit(prepare_edit(book, {"Tiedot": SheetPatch(marks=marks)}))
     prepared = prepare_edit(book, {"Tiedot": SheetPatch(new_rows=[{1: "Uusi"}], header_row=3)})
     commit_edit(prepared)
-    row = prepared.new_rows["Tiedot"][0]
-    assert f"A{row}" not in read_own_marks(book).sheets["Tiedot"].marks or row == 6
+    assert prepared.new_rows["Tiedot"] == (last + 1,)
+    assert read_own_marks(book).sheets["Tiedot"].marks == marks
+
+
+def test_a_change_beside_the_marks_is_noticed_before_the_file_is_replaced(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = book.read_bytes()
+    monkeypatch.setattr(notes, "with_notes", lambda text, *_: text.replace("Muistiinpano", "Toinen"))
+    with pytest.raises(UnsafeEdit) as refused:
+        prepare_edit(book, MARKED)
+    assert refused.value.code == "edit.not_verified"
+    assert book.read_bytes() == before
 
 
 def test_many_notes_are_written_in_reasonable_time_and_order(tmp_path: Path) -> None:
