@@ -193,7 +193,7 @@ def preview_findings(
     rows = tuple(_as_row(row, first + index, table, repaired, filled) for index, row in enumerate(plan.rows))
     book = open_book({plan.register.name: replace(table, rows=(*table.rows, *rows))})
     result = check_registers(book, only=frozenset({plan.register.name}))
-    places = _Places(plan, {first + index: row for index, row in enumerate(plan.rows)})
+    places = _Places(plan, {first + index: row for index, row in enumerate(plan.rows)}, table.columns)
     moved = [places.moved(finding) for finding in result.findings if _is_of(finding, plan.register, first)]
     return replace(result, findings=(*own_findings(plan, moved), *moved), rows=len(plan.rows))
 
@@ -215,6 +215,7 @@ class _Places:
 
     plan: ImportPlan
     rows: Mapping[int, NewRow]
+    columns: Mapping[str, int]
 
     def moved(self, finding: Finding) -> Finding:
         """Return a finding at its cell in the list. The id that the row will get is not told: it may change."""
@@ -236,7 +237,8 @@ class _Places:
             return place
         number, column = parse_address(place.removeprefix(own))
         row = self.rows.get(number)
-        return place if row is None else f"[{source.file}]{source.sheet}!{cell_address(row.number, column)}"
+        header = next((header for header, at in self.columns.items() if at == column), "")
+        return place if row is None else f"[{source.file}]{source.sheet}!{source_cell(self.plan, row, header)}"
 
 
 def source_cell(plan: ImportPlan, row: NewRow, header: str) -> str:

@@ -28,6 +28,7 @@ _ROLES: Final = {
     "street_address": "street",
     "postal_code": "postal_code",
     "post_town": "city",
+    "municipality": "city",
     "phone": "phone",
     "email": "email",
 }
@@ -79,7 +80,7 @@ def _same_rows(
     known: dict[tuple[str, ...], dict[tuple[object, ...], Other]] = {}
     met: dict[tuple[Any, ...], Other] = {}
     for row in rows:
-        headers = tuple(sorted(row.entries))
+        headers = tuple(column.header for column in register.columns if column.header in row.entries)
         if len(headers) < _LEAST_EQUAL:
             continue
         if headers not in known:
@@ -190,7 +191,7 @@ def same_people(people: Sequence[Mapping[str, Value]]) -> Iterator[tuple[int, in
 def _in_our_words(roles: Iterable[str]) -> tuple[str, ...]:
     ours = {role: name for name, role in _ROLES.items()} | {"given_name": "name", "family_name": "name"}
     told = dict.fromkeys(ours[role] for role in roles if role in ours)
-    return tuple(name for name in told if name not in ("postal_code", "post_town")) or ("name",)
+    return tuple(name for name in told if name not in ("postal_code", "post_town", "municipality")) or ("name",)
 
 
 def _candidates(people: Sequence[Mapping[str, Value]]) -> Iterable[tuple[int, int]]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from hapusheets.model.values import normalise_text
@@ -51,7 +51,7 @@ class Named:
 @cache
 def _header_names() -> Mapping[tuple[str, ...], str]:
     """Return the names of columns by what they may mean."""
-    source = (files("hapusheets.checking") / "importing_headers.toml").read_text(encoding="utf-8")
+    source = (Path(__file__).parent / "importing_headers.toml").read_text(encoding="utf-8")
     return {tuple(entry["targets"]): entry["names"] for entry in tomllib.loads(source)["column"]}
 
 
@@ -110,7 +110,7 @@ class HeaderNames:
 
         if len(squeezed) < _SHORTEST_NEAR:
             return ()
-        limit = 1 if len(squeezed) <= 8 else 2
+        limit = 1 if len(squeezed) <= 12 else 2
         near = {
             name: OSA.distance(squeezed, name, score_cutoff=limit)
             for name in self._targets

@@ -151,7 +151,8 @@ def _by_contents(column: SourceColumn, likely: str | None, shares: Mapping[str, 
         return _Guess(column, (), Sureness.NONE, "unknown", 9)
     if not _has(names.register, likely) or (column.header and likely not in _UNDER_STRANGE_TITLE):
         return _Guess(column, (), Sureness.NONE, "no_place" if not column.header else "unknown", 9)
-    sure = not column.header and shares[likely] >= _MOST and likely not in _DOUBTFUL_ALONE
+    plain = likely in (POSTAL, ADDRESS) or (not column.header and likely not in _DOUBTFUL_ALONE)
+    sure = plain and shares[likely] >= _MOST
     return _Guess(column, (likely,), Sureness.SURE if sure else Sureness.LIKELY, "contents", 3 if sure else 6)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from hapusheets.model.values import compare_key, normalise_text
@@ -36,7 +36,7 @@ class SplitName:
 @cache
 def given_names() -> frozenset[str]:
     """Return the common given names of Finland, casefolded."""
-    source = (files("hapusheets.registers") / "data" / "given_names.txt").read_text(encoding="utf-8")
+    source = (Path(__file__).parent / "importing_given_names.txt").read_text(encoding="utf-8")
     return frozenset(line.casefold() for line in source.split())
 
 

@@ -48,7 +48,7 @@ def plan_lines(plan: ImportPlan, *, guessed: bool, others: Sequence[str], show_s
         yield text("import.left_columns")
         for match in left:
             yield from _wrapped(_left(plan, match), "  ")
-    if lacking := lacking_required(plan):
+    if plan.rows and (lacking := lacking_required(plan)):
         yield ""
         yield from _wrapped(text("import.lacking", headers=", ".join(lacking), first=lacking[0]))
     yield ""

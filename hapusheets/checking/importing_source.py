@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from hapusheets.model.cells import Cell, CellKind, cell_address, column_letters, parse_address
-from hapusheets.model.values import compare_key, normalise_text
+from hapusheets.model.values import compare_key, format_value, normalise_text
 
 _SEARCHED_ROWS: Final = 40
 _FEW_CELLS: Final = 4
+_ENOUGH: Final = 2
+#: What the name of a column does not hold, and most values do.
+_NO_LABEL: Final = re.compile(r"[\d@]")
 _TOTALS: Final = frozenset(
     {"yhteensä", "summa", "kaikki yhteensä", "yht", "totalt", "summa totalt", "total", "sammanlagt", "lukumäärä", "kpl"}
 )
@@ -152,11 +155,27 @@ def _header(
     scores = {row: len({key for text in texts[row].values() if known(key := compare_key(text))}) for row in candidates}
     best = max(candidates, key=lambda row: (scores[row], -row), default=0)
     if not best or not _names_columns(scores[best], texts[best], grid[best]):
-        return 0, _Headers({})
+        strange = next((row for row in candidates if len(grid[row]) > 1), 0)
+        is_header = bool(strange) and _is_unlike_below(strange, grid, candidates)
+        return (strange, _Headers(texts[strange])) if is_header else (0, _Headers({}))
     lower = {column for (row, column), anchor in covers.items() if row == best + 1 and anchor[0] <= best}
     below = best + 1 in grid and bool(lower) and not (set(grid[best + 1]) & lower) and scores.get(best + 1, 0) > 0
     named = {**texts[best], **texts[best + 1]} if below else texts[best]
     return best, _Headers(named, frozenset({best + 1}) if below else frozenset())
+
+
+def _is_unlike_below(row: int, grid: Mapping[int, Mapping[int, Cell]], candidates: list[int]) -> bool:
+    """Tell whether a row of unknown words stands over columns of numbers, addresses or days: words name those."""
+    below = [grid[other] for other in candidates if other > row]
+    return _are_labels(grid[row]) and any(
+        bool(column := [cells[number] for cells in below if number in cells])
+        and all(_NO_LABEL.search(format_value(cell.value)) for cell in column)
+        for number in grid[row]
+    )
+
+
+def _are_labels(cells: Mapping[int, Cell]) -> bool:
+    return all(isinstance(cell.value, str) and not _NO_LABEL.search(cell.value) for cell in cells.values())
 
 
 def _texts(
@@ -174,8 +193,8 @@ def _texts(
 
 
 def _names_columns(score: int, texts: Mapping[int, str], cells: Mapping[int, Cell]) -> bool:
-    """One known name is enough only where nothing else stands in the row."""
-    return score >= 2 or (score == 1 and len(set(texts.values())) <= 2 and len(cells) <= 2)
+    """One known name is enough only where nothing but words stands beside it."""
+    return score >= _ENOUGH or (score == 1 and (len(set(texts.values())) == 1 or _are_labels(cells)))
 
 
 def _no_data(cells: Mapping[int, Cell], headers: Mapping[int, str], town: Callable[[str], bool]) -> str:

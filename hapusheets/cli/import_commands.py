@@ -137,7 +137,8 @@ class _Shown:
             }
             self.app.answer(payload, [])
         lost = any(row.lost for row in plan.rows)
-        return 1 if result.needs_a_person or plan.held or lost else 0
+        doubtful = any(not held.is_same_row for held in plan.held)
+        return 1 if result.needs_a_person or doubtful or lost else 0
 
 
 def _confirm_unsure(app: App, run: Import) -> None:
