@@ -108,7 +108,7 @@ def _names(register: RegisterSchema, table: Table) -> dict[str, frozenset[str]]:
 def _row_names(register: RegisterSchema, row: TableRow) -> list[str]:
     columns = {column.name: column.header for column in register.columns}
     if "last_name" in columns:
-        last, first = (str(row.value(columns[name]) or "") for name in ("last_name", "first_names"))
+        last, first = (str(row.value(columns[name]) or "").strip() for name in ("last_name", "first_names"))
         calling = first.split()[0] if first else ""
         return [f"{last} {first}", f"{last} {calling}"] if last else []
     named = row.value(columns["name"]) if "name" in columns else None

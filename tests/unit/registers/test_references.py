@@ -37,6 +37,11 @@ def test_an_unambiguous_name_is_enough_in_any_order() -> None:
     assert index.resolve(["customers"], "Mäki Aino") is None
 
 
+def test_a_first_name_of_blanks_is_no_first_name() -> None:
+    index = _index([("A-0001", "Virtanen", "   "), ("A-0002", "   ", "Aino")])
+    assert index.resolve(["customers"], "Virtanen") == "A-0001"
+
+
 def _index(people: list[tuple[str, str, str]]) -> ReferenceIndex:
     headers = ("Tunnus", "Sukunimi", "Etunimet")
     rows = tuple(
