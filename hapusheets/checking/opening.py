@@ -10,7 +10,7 @@ from hapusheets.checking.book import Book
 from hapusheets.checking.rules.headers import header_findings, is_about
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.findings import Finding, Severity
-from hapusheets.model.tables import Table
+from hapusheets.model.tables import Table, TableRow
 from hapusheets.model.values import compare_key
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema, Schema
@@ -54,15 +54,19 @@ def first_table(table: Table, register: RegisterSchema, headers: frozenset[str])
     """
     before = table.header_row
     for index, row in enumerate(table.rows):
-        filled = [cell.value for cell in row.cells.values() if cell.value is not None]
-        known = [value for value in filled if isinstance(value, str) and compare_key(value) in headers]
-        if row.number > before + 1 and len(known) > 1 and 2 * len(known) > len(filled):
+        if row.number > before + 1 and _is_headers(row, headers):
             cell = next(iter(row.cells.values())).address
             found = Finding("sheet.second_table", Severity.WARNING, register.workbook, register.sheet, cell, row.number,
                             params={"row": str(row.number)})  # fmt: skip
             return replace(table, rows=table.rows[:index]), found
         before = row.number
     return table, None
+
+
+def _is_headers(row: TableRow, headers: frozenset[str]) -> bool:
+    filled = [cell.value for cell in row.cells.values() if cell.value is not None]
+    known = [value for value in filled if isinstance(value, str) and compare_key(value) in headers]
+    return len(known) > 1 and 2 * len(known) > len(filled)
 
 
 def lost_keys(register: RegisterSchema, table: Table) -> tuple[Finding, ...]:

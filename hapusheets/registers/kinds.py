@@ -66,10 +66,12 @@ def read_cell(column: ColumnSchema, cell: Cell | None, context: KindContext) -> 
     A value that is readable but oddly written comes with both: the value, and a problem with a safe fix.
     Days are ``date`` or ``datetime``, times ``time``, hours, km and money ``Decimal``, phones E.164.
     """
-    if cell is None or (cell.value is None and cell.formula is None and cell.kind is not CellKind.ERROR):
+    if cell is None:
         return BLANK_MANY if column.many else BLANK
     readings = context.readings(column)
-    key = (cell.value.__class__, cell.value, cell.number_format, cell.kind is CellKind.ERROR)
+    key: object = cell.value
+    if cell.kind is not CellKind.TEXT:  # only numbers depend on their format, and only an error looks like a text
+        key = (cell.value.__class__, cell.value, cell.number_format, cell.kind is CellKind.ERROR, cell.formula is None)
     reading = readings.get(key)
     if reading is None:
         reading = readings[key] = _read(column, cell, context)
@@ -81,7 +83,8 @@ def _read(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
     if cell.kind is CellKind.ERROR:
         return Reading(blank.value, Problem("cell.error", params={"value": str(cell.value)}))
     if cell.value is None:
-        return Reading(blank.value, Problem("cell.no_result", Severity.WARNING))
+        no_result = Problem("cell.no_result", Severity.WARNING)
+        return blank if cell.formula is None else Reading(blank.value, no_result)
     if isinstance(cell.value, str) and not normalise_text(cell.value):
         if not cell.value:
             return blank

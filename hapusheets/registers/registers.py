@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
-from hapusheets.model.cells import Cell, Value
+from hapusheets.model.cells import CellKind
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.protection import Remembered
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers import records as r
 from hapusheets.registers.access import RegisterAccess
-from hapusheets.registers.kinds import KindContext, read_cell
+from hapusheets.registers.kinds import KindContext, Reading, read_cell
 from hapusheets.registers.records.person import join_people
 from hapusheets.registers.references import ReferenceIndex, format_id, number_of
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
 from hapusheets.registers.shipped import list_names
 
+#: A column's header, the column, its readings so far, and whether it names people (assistants or substitutes).
+_Written = tuple[str, ColumnSchema, dict[Any, Reading], bool]
 _PEOPLE = frozenset({"assistants", "substitutes"})
 
 
@@ -157,8 +159,9 @@ class Registers(RegisterAccess):
 
     def _read(self, register: RegisterSchema) -> dict[str, r.Record]:
         found: dict[str, r.Record] = {}
+        columns = self._written(register)
         for identifier, is_new, row in self._rows_with_ids(register):
-            found.setdefault(identifier, self._record(register, identifier, is_new, row))
+            found.setdefault(identifier, self._record(register, columns, identifier, is_new, row))
         return found
 
     def _rows_with_ids(self, register: RegisterSchema) -> Iterator[tuple[str, bool, TableRow]]:
@@ -187,19 +190,38 @@ class Registers(RegisterAccess):
             return self._canonical(column, resolved) or str(value)
         return str(value).strip()
 
-    def _record(self, register: RegisterSchema, identifier: str, is_new: bool, row: TableRow) -> r.Record:
-        record = r.RECORDS[register.name]
-        written = [c for c in register.columns if c.header in row.cells and c.name in _FIELDS[register.name]]
-        values = {column.name: self._value(column, row.cells[column.header]) for column in written}
-        own = {c.name: self._value(c, row.cells[c.header]) for c in register.columns if c.own and c.header in row.cells}
+    def _record(
+        self, register: RegisterSchema, columns: Sequence[_Written], identifier: str, is_new: bool, row: TableRow
+    ) -> r.Record:
+        values: dict[str, Any] = {}
+        own: dict[str, Any] = {}
+        context, cells = self.context, row.cells
+        for header, column, readings, names_people in columns:
+            cell = cells.get(header)
+            if cell is not None:
+                known = readings.get(cell.value) if cell.kind is CellKind.TEXT else None
+                value: Any = (known or read_cell(column, cell, context)).value
+                (own if column.own else values)[column.name] = self._as_one(value) if names_people else value
         place = r.RowPlace(register.workbook, register.sheet, row.number)
-        return record(id=identifier, place=place, new_id=is_new, own=own, **values)
+        return r.RECORDS[register.name](id=identifier, place=place, new_id=is_new, own=own, **values)
 
-    def _value(self, column: ColumnSchema, cell: Cell) -> Any:
-        value = read_cell(column, cell, self.context).value
-        if column.many:
-            return tuple(self._canonical(column, item) for item in cast("tuple[str, ...]", value or ()))
-        return self._canonical(column, cast("Value", value))
+    def _written(self, register: RegisterSchema) -> list[_Written]:
+        """Return the columns on the sheet that a record has a field for, and the workspace's own."""
+        present, known = self.table(register.name).columns, _FIELDS[register.name]
+        there = (c for c in register.columns if c.header in present and (c.own or c.name in known))
+        return [(c.header, c, self.context.readings(c), set(c.references) >= _PEOPLE) for c in there]
+
+    def problems(self, register: RegisterSchema, column: ColumnSchema) -> bool:
+        """Tell whether a cell of a column may have a problem: False only when each has been read and has none."""
+        self.records(register.name)
+        unread = not column.own and column.name not in _FIELDS[register.name]
+        return unread or any(reading.problem is not None for reading in self.context.readings(column).values())
+
+    def _as_one(self, value: Any) -> Any:
+        """Return ids with linked S- numbers as the V- numbers they stand for."""
+        if isinstance(value, tuple):
+            return tuple(self.aliases.get(item, item) for item in value)
+        return self.aliases.get(value, value)
 
     def _canonical(self, column: ColumnSchema, value: Any) -> Any:
         return self.aliases.get(value, value) if column.references and set(column.references) >= _PEOPLE else value

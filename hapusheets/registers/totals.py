@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from hapusheets.model.cells import Cell
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.model.values import compare_key
 from hapusheets.registers.schema import RegisterSchema
@@ -15,6 +16,7 @@ _WORDS: Final = frozenset(
 )
 _ADDS: Final = re.compile(r"\s*(?:SUM|SUBTOTAL|COUNTA?|AVERAGE|AGGREGATE)\s*\(", re.IGNORECASE)
 _CELLS: Final = 4
+_LONGEST: Final = 30
 
 
 def without_totals(table: Table, register: RegisterSchema) -> Table:
@@ -28,15 +30,26 @@ def without_totals(table: Table, register: RegisterSchema) -> Table:
 
 def _is_header(row: TableRow) -> bool:
     """Tell whether at least two cells stand under their own header, and none holds anything else."""
-    filled = [(header, cell.value) for header, cell in row.cells.items() if cell.value is not None]
-    return len(filled) > 1 and all(isinstance(v, str) and compare_key(v) == compare_key(h) for h, v in filled)
+    filled = 0
+    for header, cell in row.cells.items():
+        if cell.value is not None:
+            if not isinstance(cell.value, str) or cell.value.strip().casefold() != header.casefold():
+                return False
+            filled += 1
+    return filled > 1
 
 
 def _is_totals(row: TableRow, register: RegisterSchema) -> bool:
+    first = next((cell for cell in row.cells.values() if cell.value is not None), None)
+    if first is None or not (first.formula is not None or _is_word(first)):
+        return False
     filled = [cell for header, cell in row.cells.items() if cell.value is not None and register.by_header(header)]
     if not filled or len(filled) > _CELLS:
         return False
-    if all(cell.formula is not None and _ADDS.match(cell.formula) for cell in filled):
-        return True
-    first = filled[0].value
-    return isinstance(first, str) and compare_key(first).strip(" :.*-") in _WORDS
+    return _is_word(filled[0]) or all(cell.formula is not None and _ADDS.match(cell.formula) for cell in filled)
+
+
+def _is_word(cell: Cell) -> bool:
+    return (
+        isinstance(cell.value, str) and len(cell.value) < _LONGEST and compare_key(cell.value).strip(" :.*-") in _WORDS
+    )

@@ -12,7 +12,7 @@ from hapusheets.model.cells import CellKind
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import normalise_text
-from hapusheets.registers.kinds import Problem
+from hapusheets.registers.kinds import Problem, read_cell
 from hapusheets.registers.reading.identities import identity_code_in, mask_hetu
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
@@ -20,16 +20,21 @@ from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 _TOLD_ELSEWHERE: Final = frozenset({("customers", "representative")})
 _SHOWN_CHOICES: Final = 8
 _STRAY_LACKS: Final = 3
+#: A stray row may hold a few cells of the user's own columns or of nothing but spaces.
+_STRAY_CELLS: Final = 4
 _TEXTS: Final = frozenset({"text", "long_text"})
 
 
 def unreadable_cells(book: Book) -> Iterator[Finding]:
     """Every cell whose value is not of its column's kind, or is oddly written."""
+    context = book.registers.context
     for register, table in book.readable():
-        for column in book.columns(register):
+        doubtful = (column for column in book.columns(register) if book.registers.problems(register, column))
+        for column in doubtful:
+            header = column.header
             for row in table:
-                problem = book.read(column, row).problem if column.header in row.cells else None
-                if problem is not None:
+                cell = row.cells.get(header)
+                if cell is not None and (problem := read_cell(column, cell, context).problem) is not None:
                     yield _finding(book, register, column, row, problem)
 
 
@@ -64,12 +69,13 @@ def identity_codes_in_texts(book: Book) -> Iterator[Finding]:
 def missing_values(book: Book) -> Iterator[Finding]:
     """Every empty cell that must be filled. An empty id is filled by the tool, so it is never missing."""
     for register, table in book.readable():
-        stray = {row.number for row in table if _is_stray(register, row)}
-        for column in book.columns(register):
-            for row in table if _can_be_required(register, column) else ():
-                if row.number not in stray and _is_blank(row, column) and _is_required(register, column, row):
-                    yield book.at("required.missing", Severity.ERROR, register, row.number, column.name,
-                                  header=column.header)  # fmt: skip
+        asked = [column for column in book.columns(register) if _can_be_required(register, column)]
+        lacking = [(column, row) for column in asked for row in table if _is_blank(row, column)]
+        stray = {row.number for _, row in lacking if _is_stray(register, row)}
+        for column, row in lacking:
+            if row.number not in stray and _is_required(register, column, row):
+                yield book.at("required.missing", Severity.ERROR, register, row.number, column.name,
+                              header=column.header)  # fmt: skip
 
 
 def stray_rows(book: Book) -> Iterator[Finding]:
@@ -82,6 +88,8 @@ def stray_rows(book: Book) -> Iterator[Finding]:
 
 
 def _is_stray(register: RegisterSchema, row: TableRow) -> bool:
+    if sum(cell.value is not None for cell in row.cells.values()) > _STRAY_CELLS:
+        return False
     filled = _filled(register, row)
     if len(filled) != 1 or filled[0].kind == "id":
         return False
@@ -104,9 +112,12 @@ def _is_blank(row: TableRow, column: ColumnSchema) -> bool:
     cell = row.cells.get(column.header)
     if cell is None:
         return True
-    if cell.kind is CellKind.ERROR or cell.formula is not None:
-        return False
-    return cell.value is None or (isinstance(cell.value, str) and not normalise_text(cell.value))
+    value = cell.value
+    if isinstance(value, str):
+        if "0" <= value[:1] <= "z":  # by far the most: it begins with a digit or a plain letter
+            return False
+        return cell.kind is not CellKind.ERROR and cell.formula is None and not normalise_text(value)
+    return value is None and cell.formula is None and cell.kind is not CellKind.ERROR
 
 
 def _is_required(register: RegisterSchema, column: ColumnSchema, row: TableRow) -> bool:

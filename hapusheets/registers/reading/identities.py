@@ -266,9 +266,8 @@ def _swedish(text: str) -> str | None:
 
 def read_email(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
     """Read an e-mail address; nothing is asked from the network."""
-    if isinstance(cell.value, str) and _FAST_EMAIL.fullmatch(cell.value):
-        if _near_domain(cell.value.rpartition("@")[2].casefold()) is None:
-            return Reading(cell.value)
+    if isinstance(cell.value, str) and _is_plain_email(cell.value):
+        return Reading(cell.value)
     typed = format_value(cell.value)
     address = re.sub(r"^mailto:", "", normalise_text(typed), flags=re.IGNORECASE).strip(" <>'.,;")
     if re.search(r"[;,\s]", address) and address.count("@") > 1:
@@ -282,6 +281,10 @@ def read_email(column: ColumnSchema, cell: Cell, context: KindContext) -> Readin
     if not address.isascii():
         return ask("email.letters", cell, value=address, severity=Severity.WARNING)
     return Reading(address) if address == typed else safe("email.spelling", Severity.INFO, cell, address, address)
+
+
+def _is_plain_email(text: str) -> bool:
+    return _FAST_EMAIL.fullmatch(text) is not None and _near_domain(text.rpartition("@")[2].casefold()) is None
 
 
 def _is_email(address: str) -> bool:
