@@ -65,7 +65,7 @@ def check(
     if done.get("undo"):
         book, result = app.workspace.open_check(only)
     try:
-        done |= mark(app, result, only) if write else {}
+        done = (mark(app, result, only) if write else {}) | done  # repairs and marks are undone each by its own id
     except HapusheetsError:
         say(app, report_lines(result, look=look))
         raise

@@ -31,11 +31,11 @@ def mark(app: App, result: CheckResult, only: frozenset[str] | None) -> dict[str
         return _answer(wanted.workbooks, 0)
     applied = app.workspace.apply(changes)
     say(app, [text("check.marked", n=applied.marked, books=books, undo=applied.operation), ""])
-    return {"undo": applied.operation, **_answer(applied.workbooks, applied.marked)}
+    return {"undo": applied.operation, **_answer(applied.workbooks, applied.marked, undo=applied.operation)}
 
 
-def _answer(books: tuple[str, ...], cells: int) -> dict[str, Any]:
-    return {"marked": {"cells": cells, "workbooks": list(books)}}
+def _answer(books: tuple[str, ...], cells: int, **undo: str) -> dict[str, Any]:
+    return {"marked": {"cells": cells, "workbooks": list(books), **undo}}
 
 
 def _readable(app: App, only: frozenset[str] | None) -> dict[str, str]:

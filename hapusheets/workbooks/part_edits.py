@@ -47,6 +47,9 @@ class PartEdits:
             self.changed.pop(each, None)
             if each in self.package:
                 self.removed.add(each)
+        self._undeclare(part)
+
+    def _undeclare(self, part: str) -> None:
         pattern = rf"""<(?:\w+:)?Override\s[^>]*\bPartName\s*=\s*["']/{re.escape(part)}["'][^>]*?/>"""
         self.put(TYPES_PART, re.sub(pattern, "", self.text(TYPES_PART), flags=re.IGNORECASE))
 
@@ -57,7 +60,8 @@ class PartEdits:
         return next(name for n in numbers if (name := f"{folder}/{stem}{n}{ending}").casefold() not in taken)
 
     def declare(self, part: str, content_type: str) -> None:
-        """State a part's content type."""
+        """State a part's content type; one that was left behind by a part long gone makes room."""
+        self._undeclare(part)
         text = self.text(TYPES_PART)
         item = f'Override PartName="/{escape_xml(part)}" ContentType="{content_type}"'
         self.put(TYPES_PART, _inside_root(text, item, "Types"))
