@@ -36,7 +36,7 @@ def verify_untouched_parts(old: Package, new: Package, changed: Set[str], remove
         if part in added:
             continue
         before = old.members[part]
-        same_entry = member.record[:42] == before.record[:42] and member.record[46:] == before.record[46:]
+        same_entry = zip_records.same_entry(before, member)
         same_bytes = zip_records.packed_bytes(old.data, before) == zip_records.packed_bytes(new.data, member)
         if part not in changed and not (same_entry and same_bytes):
             raise failed(old, part)

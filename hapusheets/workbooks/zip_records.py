@@ -16,6 +16,8 @@ from hapusheets.model.errors import UnreadableWorkbook
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
+_LOCATOR, _LARGE_END = struct.Struct("<4sIQI"), struct.Struct("<4sQ2H2I4Q")
+_LARGE_KIND = 1
 _MAX32 = 0xFFFFFFFF
 _DESCRIPTOR_FLAG = 8
 #: Above this many bytes one level less saves a third of the time for one per cent more bytes.
@@ -37,7 +39,7 @@ class Member:
 
 
 def read_directory(data: bytes, name: str) -> tuple[tuple[Member, ...], int]:
-    """Return the members in directory order and where the end record starts. Zip64 archives are refused.
+    """Return the members in directory order and where the end record starts. Zip64 sizes and places are understood.
 
     Raises ``UnreadableWorkbook`` for a cut-off or inconsistent directory.
     """
@@ -52,13 +54,24 @@ def _directory(data: bytes) -> tuple[tuple[Member, ...], int]:
     if end < 0:
         raise ValueError("no end record")
     _, disk, _, _, count, size, offset, _ = _END.unpack_from(data, end)
-    if disk or offset == _MAX32 or count == 0xFFFF or offset + size > end:
-        raise ValueError("split or zip64")
+    if offset == _MAX32 or count == 0xFFFF or size == _MAX32:
+        count, size, offset = _large_end(data, end)
+    if disk or offset + size > end:
+        raise ValueError("split archive")
     members = []
     for _ in range(count):
         member, offset = _entry(data, offset)
         members.append(member)
     return tuple(members), end
+
+
+def _large_end(data: bytes, end: int) -> tuple[int, int, int]:
+    """Return (members, size, offset) of the directory as the zip64 end record tells them."""
+    sign, _, place, disks = _LOCATOR.unpack_from(data, end - _LOCATOR.size)
+    large, _, _, _, _, _, _, count, size, offset = _LARGE_END.unpack_from(data, place)
+    if sign != b"PK\x06\x07" or large != b"PK\x06\x06" or disks > 1:
+        raise ValueError("bad zip64 end record")
+    return count, size, offset
 
 
 def _entry(data: bytes, offset: int) -> tuple[Member, int]:
@@ -68,10 +81,58 @@ def _entry(data: bytes, offset: int) -> tuple[Member, int]:
         raise ValueError("bad directory entry")
     stop = offset + _CENTRAL.size + name_size + extra_size + note_size
     raw_name = data[offset + _CENTRAL.size : offset + _CENTRAL.size + name_size]
-    if _MAX32 in (packed, size, start) or stop > len(data):
-        raise ValueError("zip64 entry")
+    if stop > len(data):
+        raise ValueError("cut-off directory")
+    extra = data[offset + _CENTRAL.size + name_size : stop - note_size]
+    size, packed, start = _large_sizes(extra, (size, packed, start))
     text = raw_name.decode("utf-8" if flags & 0x800 else "cp437")
     return Member(text, flags, method, crc, packed, size, start, data[offset:stop]), stop
+
+
+def _large_sizes(extra: bytes, written: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return size, packed size and place of a member; those too large for the entry stand in its zip64 field."""
+    if _MAX32 not in written:
+        return written
+    field, place = _large_field(extra), 0
+    numbers = []
+    for number in written:
+        large = number == _MAX32
+        if large and place + 8 > len(field):
+            raise ValueError("zip64 entry without sizes")
+        numbers.append(int.from_bytes(field[place : place + 8], "little") if large else number)
+        place += 8 * large
+    return numbers[0], numbers[1], numbers[2]
+
+
+def _large_field(extra: bytes) -> bytes:
+    place = 0
+    while place + 4 <= len(extra):
+        kind, size = struct.unpack_from("<2H", extra, place)
+        if kind == _LARGE_KIND:
+            return extra[place + 4 : place + 4 + size]
+        place += 4 + size
+    return b""
+
+
+def _plain_entry(record: bytes, member: Member) -> bytes:
+    """Return a directory entry with sizes of 32 bits, its zip64 field left out: what we write is never that large."""
+    name_size, extra_size, note_size = struct.unpack_from("<3H", record, 28)
+    first = _CENTRAL.size + name_size
+    extra, kept, place = record[first : first + extra_size], b"", 0
+    if not _large_field(extra):
+        return record
+    while place + 4 <= len(extra):
+        kind, size = struct.unpack_from("<2H", extra, place)
+        kept += b"" if kind == _LARGE_KIND else extra[place : place + 4 + size]
+        place += 4 + size
+    sizes = struct.pack("<2I3H", member.packed_size, member.size, name_size, len(kept), note_size)
+    return record[:20] + sizes + record[34:first] + kept + record[first + extra_size :]
+
+
+def same_entry(before: Member, after: Member) -> bool:
+    """Tell whether two directory entries say the same of a member, its place in the file aside."""
+    first, second = _plain_entry(before.record, before), _plain_entry(after.record, after)
+    return first[:42] == second[:42] and first[46:] == second[46:]
 
 
 def packed_bytes(data: bytes, member: Member) -> bytes:
@@ -110,6 +171,7 @@ def rewrite(
     for member in sorted(kept, key=lambda each: each.start):
         content = changed.get(member.name)
         local, entry = _copied(data, member) if content is None else _packed(data, member, content)
+        entry = _plain_entry(entry, member) if content is None else entry
         entries[member.name] = entry[:42] + struct.pack("<I", position) + entry[46:]
         body.append(local)
         position += len(local)
@@ -128,8 +190,15 @@ def rewrite(
 def _copied(data: bytes, member: Member) -> tuple[bytes, bytes]:
     stop = _content_start(data, member) + member.packed_size
     if member.flags & _DESCRIPTOR_FLAG:
-        stop += 16 if data[stop : stop + 4] == b"PK\x07\x08" else 12
+        stop += (16 if data[stop : stop + 4] == b"PK\x07\x08" else 12) + 8 * _is_large(data, member)
     return data[member.start : stop], member.record
+
+
+def _is_large(data: bytes, member: Member) -> bool:
+    """Tell whether a member's local header has a zip64 field: each size after its content takes eight bytes then."""
+    name_size, extra_size = struct.unpack_from("<2H", data, member.start + 26)
+    first = member.start + _LOCAL.size + name_size
+    return bool(_large_field(data[first : first + extra_size]))
 
 
 def _packed(data: bytes, member: Member, content: bytes) -> tuple[bytes, bytes]:
@@ -140,7 +209,7 @@ def _packed(data: bytes, member: Member, content: bytes) -> tuple[bytes, bytes]:
     header = data[member.start : member.start + _LOCAL.size + name_size]
     # The local extra field is left out: it may hold zip64 sizes of the old content.
     local = header[:6] + flags + header[8:14] + sizes + header[26:28] + b"\0\0" + header[30:]
-    record = member.record
+    record = _plain_entry(member.record, member)
     return local + packed, record[:8] + flags + record[10:16] + sizes + record[28:]
 
 
