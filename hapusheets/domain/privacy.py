@@ -234,7 +234,7 @@ def _last_and_first(record: Record) -> tuple[str, str]:
 
 
 def _called(record: Record) -> Iterator[Needle | None]:
-    last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
+    last, first = (str(getattr(record, part, None) or "").strip() for part in ("last_name", "first_names"))
     if last and first:
         calling = first.split()[0]
         forms = (f"{last} {first}", f"{first} {last}", f"{last} {calling}", f"{calling} {last}")

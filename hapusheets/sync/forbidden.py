@@ -124,7 +124,7 @@ def _plain(value: Value) -> str:
 
 def name_forms(record: Record | object) -> Iterator[str]:
     """Yield the ways in which a person's full name is written."""
-    last, first = (str(getattr(record, part, None) or "") for part in ("last_name", "first_names"))
+    last, first = (str(getattr(record, part, None) or "").strip() for part in ("last_name", "first_names"))
     if last and first:
         calling = first.split()[0]
         yield from (f"{last} {first}", f"{first} {last}", f"{last} {calling}", f"{calling} {last}")
