@@ -73,6 +73,11 @@ class Book:
             if register.name not in self.broken:
                 yield register, self.registers.table(register.name)
 
+    def has(self, register: str, column: str) -> bool:
+        """Tell whether a register could be read and has this column, both by their English names."""
+        header = self.schema.register(register).header(column)
+        return register not in self.broken and header in self.registers.table(register).columns
+
     def columns(self, register: RegisterSchema) -> Iterator[ColumnSchema]:
         """Yield the known columns that stand on the register's sheet."""
         present = self.registers.table(register.name).columns

@@ -69,7 +69,9 @@ def identity_codes_in_texts(book: Book) -> Iterator[Finding]:
 def missing_values(book: Book) -> Iterator[Finding]:
     """Every empty cell that must be filled. An empty id is filled by the tool, so it is never missing."""
     for register, table in book.readable():
-        asked = [column for column in book.columns(register) if _can_be_required(register, column)]
+        there = {column.name for column in book.columns(register)} | {None}
+        able = (column for column in book.columns(register) if _can_be_required(register, column))
+        asked = [column for column in able if _decider(column) in there]
         lacking = [(column, row) for column in asked for row in table if _is_blank(row, column)]
         stray = {row.number for _, row in lacking if _is_stray(register, row)}
         for column, row in lacking:
@@ -106,6 +108,12 @@ def _can_be_required(register: RegisterSchema, column: ColumnSchema) -> bool:
     if column.kind == "id" or (register.name, column.name) in _TOLD_ELSEWHERE:
         return False
     return column.required or column.required_when is not None or column.required_when_empty is not None
+
+
+def _decider(column: ColumnSchema) -> str | None:
+    """Return the column that decides whether this one is required; while it is not on the sheet, nobody knows."""
+    when = column.required_when.column if column.required_when is not None else None
+    return column.required_unless or column.required_when_empty or when
 
 
 def _is_blank(row: TableRow, column: ColumnSchema) -> bool:

@@ -33,6 +33,8 @@ class _Row:
 def people_there_twice(book: Book) -> Iterator[Finding]:
     """Every pair of rows that is probably one person. Rows linked to each other are no finding, nor are rows with
     the same identity code: those have their own."""  # fmt: skip
+    if not (book.has("substitutes", "assistant") or "substitutes" in book.broken):
+        return  # who is linked to whom is not known
     rows = [_Row(name, record) for name in _REGISTERS for record in book.registers.records(name).values()]
     people = [_facts(row.record) for row in rows]
     if not _worth_a_look(people):

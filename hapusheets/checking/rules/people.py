@@ -95,7 +95,7 @@ def _linked(a: Record, b: Record) -> bool:
 
 def postal_code_elsewhere(book: Book) -> Iterator[Finding]:
     """Every postal code that lies in another municipality than the row says; an unknown code tells nothing."""
-    if "municipalities" in book.broken:  # then no name of a municipality is sure
+    if not book.has("municipalities", "name"):  # then no name of a municipality is sure
         return
     homes: dict[str, set[str]] = {}
     for row in book.registers.postal_codes.values():
