@@ -20,6 +20,8 @@ from hapusheets.cli.lazy import LazyGroup
 from hapusheets.cli.main import program
 from hapusheets.messages import catalogue, text, use_language
 from hapusheets.model.findings import Finding
+from hapusheets.registers.schema import RegisterSchema, load_schema
+from hapusheets.registers.translations import OTHER_LANGUAGES, in_all_languages
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
@@ -31,8 +33,32 @@ def pages() -> dict[str, str]:
     return {
         "docs/cli.md": "\n".join(command_page()) + "\n",
         "docs/messages.md": "\n".join(message_page()) + "\n",
+        "docs/registers.md": "\n".join(register_page()) + "\n",
         "docs/findings.md": "\n".join(findings_page()) + "\n",
     }
+
+
+def register_page() -> Iterator[str]:
+    """Yield the lines of the page of registers: every column with its kind and its words in three languages."""
+    schema = in_all_languages(load_schema())
+    yield from ("# Registers", "", _NOTE.replace("catalogue", "schema"), "")
+    yield "Headers are Finnish in every workbook. `*` required · `!` sensitive · ☁ synced · 👁 in the area view."
+    for book in schema.workbooks:
+        title = " · ".join(dict.fromkeys(book.title.values()))
+        yield from ("", f"## {book.workbook}: {title}", "", *(f"- {words}" for words in book.description.values()))
+        for register in book.registers:
+            yield from register_section(register)
+
+
+def register_section(register: RegisterSchema) -> Iterator[str]:
+    """Yield the heading and the table of columns of one register."""
+    heading = " · ".join((register.sheet, *register.title.values()))
+    yield from ("", f"### {heading}", "", *(f"- {words}" for words in register.description.values()), "")
+    yield from ("| sarake | kind | suomeksi | på svenska | in English |", "|---|---|---|---|---|")
+    for column in register.columns:
+        marks = "*" * column.required + "!" * column.sensitive + " ☁" * column.sync + " 👁" * (column.area is not None)
+        others = (f"**{column.title[language]}** {column.description[language]}" for language in OTHER_LANGUAGES)
+        yield f"| {column.header}{marks} | {column.kind} | {column.description['fi']} | {' | '.join(others)} |"
 
 
 def command_page() -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from tools.make_docs import ROOT, pages
 
 
-@pytest.mark.parametrize("name", ["docs/cli.md", "docs/messages.md", "docs/findings.md"])
+@pytest.mark.parametrize("name", ["docs/cli.md", "docs/messages.md", "docs/findings.md", "docs/registers.md"])
 def test_the_page_is_fresh(name: str) -> None:
     written = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert written == pages()[name].splitlines(), "renew it: python tools/make_docs.py"
