@@ -28,7 +28,7 @@ def opened(path: Path) -> Any:
 def without_column(sheet: Any, header: str) -> None:
     """Take the last column of a table away, as a workbook of an older version would have it."""
     (table,) = sheet.tables.values()
-    left, top, right, bottom = range_boundaries(table.ref)
+    left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(table.ref))
     assert sheet.cell(top, right).value == header
     letter = get_column_letter(right)
     sheet.delete_cols(right)
