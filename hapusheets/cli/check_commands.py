@@ -13,7 +13,7 @@ from hapusheets.cli.check_fixing import fix as make_repairs
 from hapusheets.cli.check_fixing import say
 from hapusheets.cli.check_marking import mark
 from hapusheets.cli.check_reports import check_paths, terminal_look, write_reports
-from hapusheets.cli.import_commands import ImportOptions, run_import
+from hapusheets.cli.import_commands import ImportOptions, refuse_without_import, run_import
 from hapusheets.messages import text
 from hapusheets.model.errors import HapusheetsError, WrongUse
 
@@ -53,6 +53,7 @@ def check(
     if import_file is not None:
         options = ImportOptions(import_file, sheet, mapping, fills, include, show_sensitive)
         return run_import(app, only, options)
+    refuse_without_import({"--sheet": sheet, "--map": mapping, "--set": fills, "--include": include})
     look = terminal_look(show_sensitive=show_sensitive)
     _tell_open(app)
     book, result = app.workspace.open_check(only)

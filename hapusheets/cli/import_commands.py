@@ -53,6 +53,13 @@ def run_import(app: App, registers: frozenset[str] | None, options: ImportOption
     return _add(app, run, shown, repaired=repaired, filled=filled)
 
 
+def refuse_without_import(given: Mapping[str, object]) -> None:
+    """Raise WrongUse for the first option that says something of an import where there is none."""
+    for option, value in given.items():
+        if value:
+            raise WrongUse("import.only_with_import", option=option)
+
+
 def _add(app: App, run: Import, shown: _Shown, *, repaired: bool, filled: bool) -> int:
     register = run.plan.register
     if not app.confirm("import.ask", n=len(run.plan.rows), sheet=register.sheet, workbook=register.workbook):
@@ -214,4 +221,4 @@ def _rows(words: str) -> frozenset[int]:
         raise WrongUse("import.bad_rows", value=words) from error
 
 
-__all__ = ["ImportOptions", "run_import"]
+__all__ = ["ImportOptions", "refuse_without_import", "run_import"]
