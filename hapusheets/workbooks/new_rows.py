@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hapusheets.model.errors import UnsafeEdit
 from hapusheets.workbooks.guards import Guards
-from hapusheets.workbooks.sheet_parts import SheetTable
+from hapusheets.workbooks.sheet_parts import SheetTable, range_bounds
 from hapusheets.workbooks.sheet_rows import CellText, SheetRows
 
 
@@ -37,7 +37,7 @@ def find_place(rows: SheetRows, guards: Guards, header_row: int | None, blank: I
     header = table.bounds[0] if table else header_row or 1
     left, right = (table.bounds[1], table.bounds[3]) if table else _header_columns(rows, header)
     area = _Area(range(left, right + 1), computed_columns(table), frozenset(blank))
-    used = _last_used(rows, area, header, table)
+    used = _below_merges(_last_used(rows, area, header, table), guards, range(left, right + 1), header)
     template = used if used > header else (header + 1 if rows.span(header + 1) else 0)
     return Place(table, header, left, right, used, template)
 
@@ -91,6 +91,17 @@ def _last_used(rows: SheetRows, area: _Area, header: int, table: SheetTable | No
             last += 1
     candidates = (number for number in reversed(rows.numbers) if header < number <= last)
     return next((number for number in candidates if area.uses(rows, number)), header)
+
+
+def _below_merges(last: int, guards: Guards, columns: range, header: int) -> int:
+    """Return the last row of the merges that begin in the used rows: the cells inside them cannot be written."""
+    reaching = True
+    while reaching:
+        bounds = (range_bounds(ref) for ref in guards.merged)
+        bottoms = [bottom for top, left, bottom, right in bounds
+                   if header < top <= last < bottom and left < columns.stop and right >= columns.start]  # fmt: skip
+        last, reaching = max([last, *bottoms]), bool(bottoms)
+    return last
 
 
 def _counts(cell: CellText, computed: frozenset[int]) -> bool:

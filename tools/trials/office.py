@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-import re
+import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from hapusheets.workbooks.package import open_package
+from hapusheets.workbooks.parts import read_workbook_part
 from tools.trials.comparing import moved
 from tools.trials.trying import Trial
 
@@ -17,46 +19,51 @@ _CSV = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,fal
 
 
 def office_differences(originals: Path, trials: Iterable[Trial], folder: Path) -> list[Trial]:
-    """Return a trial for each patched copy: clean when LibreOffice opens it and shows the same other cells."""
-    made = [trial for trial in trials if trial.copy is not None]
-    before = folder / "before"
-    shown_as_csv([originals / name for name in dict.fromkeys(trial.workbook for trial in made)], before)
-    found = []
-    for edit in dict.fromkeys(trial.edit for trial in made):
-        of_edit = [trial for trial in made if trial.edit == edit]
-        after = folder / f"after-{edit.replace(' ', '-')}"
-        shown_as_csv([trial.copy for trial in of_edit if trial.copy], after)
-        found += [_compared(trial, before, after) for trial in of_edit]
-    return found
+    """Return a trial for each patched copy: clean when LibreOffice opens it and shows the same other cells.
+
+    Cells that the edit was for may differ, and formulas, which LibreOffice may calculate anew from the new values.
+    """
+    made = {f"copy{number}x": trial for number, trial in enumerate(trials) if trial.copy is not None}
+    names = {name: f"original{number}x" for number, name in enumerate({trial.workbook for trial in made.values()})}
+    shown_as_csv({stem: originals / name for name, stem in names.items()}, folder / "shown")
+    shown_as_csv({stem: trial.copy for stem, trial in made.items() if trial.copy}, folder / "shown")
+    return [_compared(trial, folder / "shown", names[trial.workbook], stem) for stem, trial in made.items()]
 
 
-def shown_as_csv(paths: list[Path], folder: Path) -> None:
-    """Let LibreOffice write each sheet of the workbooks into ``folder``; what it cannot open is left out."""
-    folder.mkdir(parents=True, exist_ok=True)
+def shown_as_csv(paths: Mapping[str, Path], folder: Path) -> None:
+    """Let LibreOffice write each sheet of the workbooks into ``folder``, named by their new stems."""
+    given = folder / "given"
+    given.mkdir(parents=True, exist_ok=True)
+    copies = [shutil.copy(path, given / f"{stem}{path.suffix}") for stem, path in paths.items()]
     profile = (folder.parent / "profile").resolve().as_uri()
-    for start in range(0, len(paths), 40):
+    for start in range(0, len(copies), 100):
         command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", _CSV, "--outdir",
-                   str(folder), *map(str, paths[start : start + 40])]  # fmt: skip
+                   str(folder), *map(str, copies[start : start + 100])]  # fmt: skip
         subprocess.run(command, check=False, capture_output=True, timeout=900)
 
 
-def _compared(trial: Trial, before: Path, after: Path) -> Trial:
-    assert trial.copy is not None
+def _compared(trial: Trial, folder: Path, original: str, copy: str) -> Trial:
     result = replace(trial, edit=f"LibreOffice, {trial.edit}", outcome="clean", reason="")
-    originals = {each.name.removeprefix(f"{Path(trial.workbook).stem}-"): each
-                 for each in before.glob(f"{_escaped(Path(trial.workbook).stem)}-*.csv")}  # fmt: skip
-    copies = {each.name.removeprefix(f"{trial.copy.stem}-"): each
-              for each in after.glob(f"{_escaped(trial.copy.stem)}-*.csv")}  # fmt: skip
-    if not originals:
+    before, after = ({each.name.removeprefix(f"{stem}-"): each for each in folder.glob(f"{stem}-*.csv")}
+                     for stem in (original, copy))  # fmt: skip
+    if not before:
         return replace(result, outcome="refused", reason="LibreOffice does not open the original")
-    if originals.keys() != copies.keys():
-        return replace(result, outcome="harmed", reason=f"sheets {sorted(copies)} for {sorted(originals)}")
-    seen = [each for name in originals for each in _cells_apart(originals[name], copies[name], trial, name)]
+    if before.keys() != after.keys():
+        return replace(result, outcome="harmed", reason=f"sheets {sorted(after)} for {sorted(before)}")
+    formulas = _formula_cells(trial.copy) if trial.copy else frozenset()
+    seen = [each for name in before for each in _cells_apart(before[name], after[name], trial, name)
+            if each.partition(":")[0] not in formulas]  # fmt: skip
     return replace(result, outcome="harmed" if seen else "clean", reason="; ".join(seen[:5]))
 
 
-def _escaped(name: str) -> str:
-    return re.sub(r"([\[\]*?])", r"[\1]", name)
+def _formula_cells(path: Path) -> frozenset[str]:
+    package = open_package(path)
+    return frozenset(
+        f"{entry.name}.csv {cell.get('r')}"
+        for entry in read_workbook_part(package).sheets
+        for cell in package.tree(entry.part).iterfind("{*}sheetData/{*}row/{*}c")
+        if cell.find("{*}f") is not None
+    )
 
 
 def _cells_apart(first: Path, second: Path, trial: Trial, name: str) -> list[str]:

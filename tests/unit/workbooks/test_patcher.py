@@ -229,6 +229,11 @@ def test_cleared_rows_at_the_end_are_filled_first(tmp_path: Path) -> None:
     assert [first_value(path, each) for each in ("A2", "A3", "B3", "A4")] == [2, 9, None, 10]
 
 
+def test_new_rows_come_below_a_merge_that_reaches_further_than_the_values(tmp_path: Path) -> None:
+    path = register(tmp_path, '<mergeCells><mergeCell ref="A3:A6"/><mergeCell ref="D3:D9"/></mergeCells>')
+    assert add_rows(path, {1: 9}) == (7,)
+
+
 def test_ranges_over_the_register_grow_and_others_stay(tmp_path: Path) -> None:
     around = (
         '<autoFilter ref="A1:B3"/><conditionalFormatting sqref="A1:B1"><cfRule type="expression" priority="1"/>'
