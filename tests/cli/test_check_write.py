@@ -13,6 +13,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from hapusheets.cli.main import run
+from hapusheets.settings import read_settings, set_in_toml
+from hapusheets.sync.emulator import serve
+from hapusheets.sync.providers.transport import connect
 from hapusheets.workbooks import SheetPatch, commit_edit, edit_workbook, prepare_edit, read_workbook
 from hapusheets.workbooks.own_marks import OwnMarks, read_own_marks
 from tests.unit.workbooks.workbook_making import open_with_openpyxl
@@ -216,6 +219,26 @@ def test_area_views_are_the_same_with_marks_in_the_registers(
     before = views()
     write(sample_workspace)
     assert views() == before
+
+
+def test_marks_and_the_list_of_findings_stay_out_of_the_cloud(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = str(sample_workspace)
+    with serve() as cloud:
+        run(["sync", "setup", "--endpoint", cloud.url, "-w", where])
+        ids = {"asiakkaat": read_settings(sample_workspace).cloud.spreadsheets["asiakkaat"]}
+        set_in_toml(sample_workspace / "hapusheets.toml", "cloud", {"spreadsheets": ids})
+        run(["sync", "-w", where])
+        write(sample_workspace)
+        capsys.readouterr()
+        assert run(["sync", "plan", "-w", where, "--json"]) in (0, 1)
+        told = json.loads(capsys.readouterr().out)
+        titles = {sheet.title for sheet in connect(cloud.url).open_by_key(ids["asiakkaat"]).worksheets()}
+    nothing = {"cells": 0, "rows_added": 0, "rows_deleted": 0}
+    assert [pair["pushed"] | pair["pulled"] for pair in told["pairs"]] == [nothing] * len(told["pairs"])
+    assert "Asiakkaat" in titles
+    assert "Havainnot" not in titles
 
 
 def test_a_sheet_that_a_person_made_is_not_replaced(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
