@@ -19,7 +19,6 @@ from hapusheets.cli.app import LocalCommand, LocalGroup, global_options
 from hapusheets.cli.lazy import LazyGroup
 from hapusheets.cli.main import program
 from hapusheets.messages import catalogue, text, use_language
-from hapusheets.model.findings import Finding
 from hapusheets.registers.schema import RegisterSchema, load_schema
 from hapusheets.registers.translations import OTHER_LANGUAGES, in_all_languages
 
@@ -135,15 +134,16 @@ def findings_page() -> Iterator[str]:
         kept = " · cannot be set aside" if code in PROTECTING else ""
         facts = (found.severity.value, f"mend: {mend_class(found)}{kept}", one_line(place(found)))
         yield from (f"## {code}", "", " · ".join(facts), "")
-        yield from (f"- {language}: {spoken(found, language)}" for language in LANGUAGES)
+        yield from (f"- {language}: {spoken(code, language)}" for language in LANGUAGES)
         yield ""
 
 
-def spoken(found: Finding, language: str) -> str:
-    """Return the sentences of a finding in a language, on one line."""
+def spoken(code: str, language: str) -> str:
+    """Return the sentences of a finding's example in a language, on one line."""
     use_language(language)
     try:
-        return one_line(message(found))
+        found = example_of(code)
+        return one_line(message(found)) if found is not None else ""
     finally:
         use_language("fi")
 

@@ -16,8 +16,10 @@ from hapusheets.messages import LANGUAGES, use_language
 
 PACKAGE = Path(__file__).parents[3] / "hapusheets"
 JUDGES = ("checking/*.py", "checking/rules/*.py", "registers/reading/*.py", "registers/kinds.py", "model/values.py")
-#: Findings of codes that only a search of people or a workspace's own rule gives.
-ELSEWHERE = ("duplicate.", "own.rule")
+#: A workspace's own rule speaks in its own words.
+ELSEWHERE = ("own.rule",)
+#: These name the parts that agree, each in turn: a list, not a sentence.
+LISTS = ("duplicate.",)
 LONGEST, MOST_SENTENCES = 200, 4
 MOST_WORDS = {"fi": 18, "sv": 26, "en": 26}
 
@@ -45,12 +47,12 @@ def test_every_finding_has_an_example() -> None:
 
 @pytest.mark.parametrize("code", example_codes())
 def test_the_rules_make_the_example_and_it_is_said_plainly(code: str) -> None:
-    found = example_of(code)
-    assert found is not None
-    assert found.workbook.endswith(".xlsx")
     for language in LANGUAGES:
         use_language(language)
-        words = message(found)
+        found = example_of(code)
+        assert found is not None
+        assert found.workbook.endswith(".xlsx")
+        words = re.sub(r" \([^()]*: [^()]*\)", "", message(found)) if code.startswith(LISTS) else message(found)
         sentences = re.split(r"(?<=[.?])\s+(?=[A-ZÅÄÖ”“])", words)
         assert not re.search(r"[{}]|None|\bnan\b", words)
         assert words.endswith((".", "?", "--fix")) or ":" in sentences[-1]
