@@ -142,7 +142,8 @@ def view_bytes(view: AreaView, registers: Registers, *, today: dt.date) -> bytes
         title=text("share.title", lang="fi", area=view.area),
         readme=text("share.readme", lang="fi", date=f"{today.day}.{today.month}.{today.year}").splitlines(),
         lookups=view.lookups,
-        codes={"municipalities": (view.area,)},
+        codes={**registers.code_lists, "municipalities": (view.area,)},
+        schema=registers.schema,
         today=today,
     )
 

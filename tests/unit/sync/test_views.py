@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from hapusheets import sharing
 from hapusheets.domain.privacy import find_withheld
@@ -15,6 +18,7 @@ from hapusheets.sync.views import VIEW_REGISTERS, ViewMaker
 from hapusheets.workbooks import read_workbook
 from hapusheets.workspace import Workspace
 from tests.desk import Desk
+from tests.own_words import OWN, own_workspace
 
 A = "Asiakkaat"
 
@@ -119,3 +123,15 @@ def test_a_secret_typed_into_a_shared_text_stops_the_view(sample_workspace: Path
 def test_an_unknown_municipality_is_refused(space: Workspace) -> None:
     with pytest.raises(WrongUse, match=r"share\.unknown_area"):
         sharing.chosen_areas(space, ["Rovaniemi"])
+
+
+def test_an_own_column_is_in_the_view_only_when_it_says_so(tmp_path: Path) -> None:
+    words = OWN.replace("      luettelo: avaimet\n", "      luettelo: avaimet\n      kuntanäkymä: muokataan\n")
+    workspace = own_workspace(tmp_path / "tila", words)
+    made = sharing.make_views(workspace, ["Kemi"])[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content))["Asiakkaat"]
+    headers = {cell.value: get_column_letter(cell.column or 0) for cell in sheet[1]}
+    assert "Avain" in headers
+    assert not {"Avaimen numero", "Palaute"} & headers.keys()
+    rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert rules[f"{headers['Avain']}2"] == "lista_avaimet"
