@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hapusheets.model.cells import Cell, CellKind, cell_address, column_letters, parse_address
 from hapusheets.model.errors import Refused
 from hapusheets.model.tables import Table, TableRow
+from hapusheets.model.values import compare_key
 from hapusheets.workbooks.book import Sheet
 from hapusheets.workbooks.sheet_parts import range_bounds
 
@@ -26,7 +26,10 @@ class UnreadableTable(Refused):
     ``code`` is ``header.missing`` (facts ``sheet``) or ``header.duplicate`` (facts ``sheet``, ``header``, ``first`` and
     ``second``: the two addresses). Check makes a finding of it: the code, the facts as parameters, ``facts["second"]``
     as its cell and ``facts["first"]`` as related. ``find_header_row`` gives the same without an exception.
+    ``rest`` is the table without the doubled columns; None when there is no table at all.
     """
+
+    rest: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class HeaderRow:
 
 
 def comparable(text: str) -> str:
-    """Return ``text`` for comparing: NFC, spaces of all widths collapsed, stripped, case folded.
+    """Return ``text`` for comparing: NFC, spaces of all widths collapsed, invisible signs left out, case folded.
 
     >>> comparable("  Klo\\u00a0 ALKAA ")
     'klo alkaa'
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
+    return compare_key(text)
 
 
 def find_header_row(sheet: Sheet, known_headers: Iterable[str]) -> HeaderRow | None:
@@ -68,12 +71,21 @@ def read_table(sheet: Sheet, known_headers: Iterable[str], *, workbook: str = ""
     header = _header_row(sheet, grid, known_headers)
     if header is None:
         raise UnreadableTable("header.missing", where=_where(workbook, sheet.name), sheet=sheet.name)
-    for name, first, second in header.duplicates:
-        where = _where(workbook, sheet.name, second)
-        raise UnreadableTable(
-            "header.duplicate", where=where, sheet=sheet.name, header=name, first=first, second=second
-        )
+    if header.duplicates:
+        raise _doubled(sheet, grid, header, workbook)
     return Table(workbook, sheet.name, header.row, header.columns, _rows(sheet, grid, header), header.renamed)
+
+
+def _doubled(sheet: Sheet, grid: Grid, header: HeaderRow, workbook: str) -> UnreadableTable:
+    name, first, second = header.duplicates[0]
+    where = _where(workbook, sheet.name, second)
+    error = UnreadableTable("header.duplicate", where=where, sheet=sheet.name, header=name, first=first, second=second)
+    names = frozenset(name for name, _, _ in header.duplicates)
+    alone = replace(header, columns={name: at for name, at in header.columns.items() if name not in names})
+    error.rest = Table(
+        workbook, sheet.name, header.row, alone.columns, _rows(sheet, grid, alone), header.renamed, names
+    )
+    return error
 
 
 def _where(workbook: str, sheet: str, cell: str = "") -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from hapusheets.model.errors import UnreadableWorkbook, WorkbookOpen
 from hapusheets.workbooks import limits, zip_records
@@ -48,11 +49,11 @@ class Package:
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
-        return {part.casefold(): part for part in self.members}
+        return {unquote(part).casefold(): part for part in self.members}
 
     def spelled(self, part: str) -> str:
-        """Return ``part`` as the package spells it: part names differ in nothing but case."""
-        return part if part in self.members else self._spellings.get(part.casefold(), part)
+        """Return ``part`` as the package spells it: no two part names differ in case or ``%20`` alone."""
+        return part if part in self.members else self._spellings.get(unquote(part).casefold(), part)
 
     def content(self, part: str) -> bytes:
         """Return a part's bytes; ``UnreadableWorkbook`` when it is missing or damaged."""
@@ -146,8 +147,6 @@ def _refuse_other_office_files(package: Package) -> None:
         raise UnreadableWorkbook("workbook.opendocument", where=name, name=name)
     if any(part.casefold().endswith("xl/workbook.bin") for part in package.members):
         raise UnreadableWorkbook("workbook.binary", where=name, name=name)
-    if "[Content_Types].xml" not in package or "_rels/.rels" not in package:
-        raise UnreadableWorkbook("workbook.not_workbook", where=name, name=name)
 
 
 def decode_xml(content: bytes) -> str:
@@ -182,6 +181,7 @@ def resolve(base: str, target: str) -> str:
     >>> resolve("xl/worksheets/sheet1.xml", "../tables/table1.xml"), resolve("xl/workbook.xml", "/xl/styles.xml")
     ('xl/tables/table1.xml', 'xl/styles.xml')
     """
+    target = target.replace("\\", "/")
     if target.startswith("/"):
-        return target[1:]
+        return posixpath.normpath(target.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))

@@ -67,7 +67,7 @@ def relations_part(part: str) -> str:
 
 def read_relations(package: Package, part: str) -> tuple[Relation, ...]:
     """Return the relationships of ``part``; () when it has none."""
-    where = relations_part(part)
+    where = package.spelled(relations_part(part))
     return parse_relations(package, part, package.text(where)) if where in package else ()
 
 
@@ -86,7 +86,8 @@ def _relation(package: Package, part: str, node: etree._Element) -> Relation:
 
 def read_workbook_part(package: Package) -> WorkbookPart:
     """Return the workbook part; ``UnreadableWorkbook`` when the package holds no workbook."""
-    main = next((each.target for each in read_relations(package, "") if each.kind == "officeDocument"), "")
+    usual = package.spelled("xl/workbook.xml")
+    main = next((each.target for each in read_relations(package, "") if each.kind == "officeDocument"), usual)
     if main not in package:
         raise UnreadableWorkbook("workbook.not_workbook", where=package.name, name=package.name)
     root = package.tree(main)

@@ -85,7 +85,7 @@ def _entry(data: bytes, offset: int) -> tuple[Member, int]:
         raise ValueError("cut-off directory")
     extra = data[offset + _CENTRAL.size + name_size : stop - note_size]
     size, packed, start = _large_sizes(extra, (size, packed, start))
-    text = raw_name.decode("utf-8" if flags & 0x800 else "cp437")
+    text = raw_name.decode("utf-8" if flags & 0x800 else "cp437").replace("\\", "/")  # some Windows programs
     return Member(text, flags, method, crc, packed, size, start, data[offset:stop]), stop
 
 
