@@ -72,7 +72,8 @@ def make_workbook(path: Path, rows: int) -> None:
         names = [name if name != "notes" else "trainings" for name in COLUMNS]
         sheet.write_row(0, 0, [schema.header(name) for name in names])
         for number in range(1, rows + 1):
-            for column, value in enumerate(_person(chance, number).values()):
+            person = _person(chance, number)
+            for column, value in enumerate(person[name] for name in COLUMNS):
                 if isinstance(value, dt.date):
                     sheet.write_datetime(number, column, value, day)
                 elif value is not None:

@@ -85,24 +85,34 @@ def _read(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
     if cell.value is None:
         no_result = Problem("cell.no_result", Severity.WARNING)
         return blank if cell.formula is None else Reading(blank.value, no_result)
-    if isinstance(cell.value, str) and not normalise_text(cell.value):
-        if not cell.value:
-            return blank
-        return Reading(blank.value, Problem("cell.only_spaces", Severity.INFO, fix=Fix(None, FixClass.SAFE)))
-    if isinstance(cell.value, str) and _is_placeholder(column, cell.value):
-        problem = Problem("cell.placeholder", Severity.WARNING, {"value": cell.value}, Fix(None, FixClass.ASK))
-        return Reading(blank.value, problem)
+    if isinstance(cell.value, str):
+        if not "0" <= cell.value[:1] <= "z" and not normalise_text(cell.value):
+            return _only_spaces(cell.value, blank)
+        if cell.value in _NOTHING_OF_PROGRAMS:
+            return _nothing(cell.value, blank)
     reading = _READERS[column.kind](column, cell, context)
+    if reading.problem is not None and isinstance(cell.value, str) and _is_placeholder(column, cell.value):
+        return _nothing(cell.value, blank)
     return Reading(blank.value, reading.problem) if reading.value is None else reading
 
 
+def _only_spaces(typed: str, blank: Reading) -> Reading:
+    if not typed:
+        return blank
+    return Reading(blank.value, Problem("cell.only_spaces", Severity.INFO, fix=Fix(None, FixClass.SAFE)))
+
+
+def _nothing(typed: str, blank: Reading) -> Reading:
+    fix = Fix(None, FixClass.ASK)
+    return Reading(blank.value, Problem("cell.placeholder", Severity.WARNING, {"value": typed}, fix))
+
+
 def _is_placeholder(column: ColumnSchema, typed: str) -> bool:
-    """Tell whether a text stands for *nothing*: what programs write, and in a typed column what people write."""
-    text = typed.strip()
-    if text in _NOTHING_OF_PROGRAMS:
+    """Tell whether a text that cannot be read stands for *nothing*: what people write in a typed column."""
+    if typed.strip() in _NOTHING_OF_PROGRAMS:
         return True
     words = _NOTHING - _ANSWERS if column.kind == "boolean" else _NOTHING
-    return column.kind not in _FREE and normalise_text(text).casefold() in words
+    return column.kind not in _FREE and normalise_text(typed).casefold() in words
 
 
 __all__ = ["KindContext", "Problem", "ReadValue", "Reading", "read_cell"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.registers.schema import RegisterSchema
@@ -30,9 +31,14 @@ def read_id(text: str, patterns: Iterable[str]) -> str | None:
 
 def number_of(identifier: str, pattern: str) -> int | None:
     """Return the running number in an id of this pattern; None when it is of another form."""
-    letters, _, digits = pattern.partition("-")
-    match = re.fullmatch(rf"{letters}-(\d{{{len(digits)},}})", identifier)
+    match = _numbered(pattern).fullmatch(identifier)
     return int(match[1]) if match else None
+
+
+@cache
+def _numbered(pattern: str) -> re.Pattern[str]:
+    letters, _, digits = pattern.partition("-")
+    return re.compile(rf"{letters}-(\d{{{len(digits)},}})")
 
 
 def format_id(number: int, pattern: str) -> str:

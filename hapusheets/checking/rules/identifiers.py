@@ -17,11 +17,14 @@ from hapusheets.registers.schema import RegisterSchema
 def odd_ids(book: Book) -> Iterator[Finding]:
     """Every id that is not of its register's form (A-0001). Case, spaces and dashes may safely be mended."""
     for register, table in book.readable():
-        taken = {_typed(register, row) for row in table}
-        for row in table if register.id_pattern else ():
-            typed = _typed(register, row)
-            if typed and number_of(typed, register.id_pattern or "") is None:
-                yield _odd_id(book, register, row, typed, taken)
+        pattern = register.id_pattern
+        if pattern is None:
+            continue
+        ids = _typed_ids(register, table)
+        odd = [(row, typed) for row, typed in ids if typed and number_of(typed, pattern) is None]
+        taken = {typed for _, typed in ids} if odd else set()
+        for row, typed in odd:
+            yield _odd_id(book, register, row, typed, taken)
 
 
 def _odd_id(book: Book, register: RegisterSchema, row: TableRow, typed: str, taken: set[str]) -> Finding:
@@ -45,9 +48,11 @@ def doubled_ids(book: Book) -> Iterator[Finding]:
 
 def _doubled(book: Book, register: RegisterSchema, table: Table, pattern: str) -> Iterator[Finding]:
     first: dict[str, int] = {}
-    free = 1 + max((number_of(_typed(register, row), pattern) or 0 for row in table), default=0)
-    for row in table:
-        typed = _typed(register, row)
+    ids = _typed_ids(register, table)
+    if len({typed for _, typed in ids if typed}) == len(ids) and all(number_of(t, pattern) is not None for _, t in ids):
+        return
+    free = 1 + max((number_of(typed, pattern) or 0 for _, typed in ids), default=0)
+    for row, typed in ids:
         key = read_id(typed, [pattern]) or typed
         if not key:
             continue
@@ -62,8 +67,10 @@ def _doubled(book: Book, register: RegisterSchema, table: Table, pattern: str) -
         first.setdefault(key, row.number)
 
 
-def _typed(register: RegisterSchema, row: TableRow) -> str:
-    return normalise_text(str(row.value(register.key_headers[0]) or ""))
+def _typed_ids(register: RegisterSchema, table: Table) -> list[tuple[TableRow, str]]:
+    """Return every row with its id as typed."""
+    header = register.key_headers[0]
+    return [(row, normalise_text(str(row.value(header) or ""))) for row in table]
 
 
 def doubled_keys(book: Book) -> Iterator[Finding]:

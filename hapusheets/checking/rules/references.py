@@ -11,7 +11,7 @@ from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, split_list
 from hapusheets.registers.records import Assistant, Person, Record, Request, Substitute
-from hapusheets.registers.references import read_id
+from hapusheets.registers.references import number_of, read_id
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
 _REFERENCES: Final = frozenset({"reference", "references"})
@@ -63,8 +63,11 @@ def _meant(book: Book, column: ColumnSchema, identifier: str) -> list[str]:
 def _ids(book: Book, register: RegisterSchema) -> frozenset[str]:
     """Return the ids of a register; a misspelt one counts as what it means, since ``id.form`` tells it at its root."""
     table = book.registers.table(register.name)
-    typed = [str(row.value(register.key_headers[0]) or "").strip() for row in table]
-    meant = (likely_id(text, register.id_pattern) for text in typed) if register.id_pattern else ()
+    header = register.key_headers[0]
+    typed = [str(row.value(header) or "").strip() for row in table]
+    pattern = register.id_pattern or ""
+    odd = [text for text in typed if number_of(text, pattern) is None] if pattern else []
+    meant = (likely_id(text, pattern) for text in odd)
     return frozenset(typed) | book.registers.records(register.name).keys() | {found for found in meant if found}
 
 

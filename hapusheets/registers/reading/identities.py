@@ -203,7 +203,13 @@ def _phone_from_number(cell: Cell, digits: str) -> Reading:
     found = international or _e164(f"0{digits}")
     if found is None:
         return ask("phone.unknown", cell)
+    if _is_odd_mobile(found):
+        return ask("phone.length", cell, value=found, severity=Severity.WARNING, digits=len(found) - 3)
     return safe("phone.became_number", Severity.WARNING, cell, format_phone(found), found)
+
+
+def _is_odd_mobile(number: str) -> bool:
+    return _FINNISH_MOBILE.fullmatch(number) is not None and len(number) != _MOBILE_E164_LENGTH
 
 
 def _phone_with_letters(cell: Cell, typed: str) -> Reading:
@@ -225,7 +231,7 @@ def _phone_from_text(cell: Cell, typed: str) -> Reading:
     found = _e164(plain)
     if found is None or _may_be_swedish(bare):
         return ask("phone.unknown", cell, _swedish(plain))
-    if _FINNISH_MOBILE.fullmatch(found) and len(found) != _MOBILE_E164_LENGTH:
+    if _is_odd_mobile(found):
         return ask("phone.length", cell, value=found, severity=Severity.WARNING, digits=len(found) - 3)
     if typed != cell.value or not _PHONE_TEXT.fullmatch(typed) or ("+3580" in bare and "(0)" not in typed):
         return safe("phone.spelling", Severity.INFO, cell, format_phone(found), found)

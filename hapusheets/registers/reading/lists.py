@@ -17,7 +17,8 @@ from hapusheets.registers.reading.suggest import did_you_mean
 if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
 
-_OTHER_SEPARATORS: Final = re.compile(r"[;,/\n\r+&]| ja | och ")
+#: A word parts values only where signs alone do not: ``työ ja opiskelu`` is one.
+_OTHER_SEPARATORS: Final = (re.compile(r"[;,/\n\r+&]"), re.compile(r"[;,/\n\r+&]| ja | och "))
 _AROUND_ID: Final = " .,:#'’()"
 _LOOSE_ID: Final = re.compile(r"[A-Za-zÅÄÖåäö]{1,2}\s*[-–‑]?\s*\d")
 
@@ -137,9 +138,12 @@ def _read_many(theme: str, column: ColumnSchema, cell: Cell, judge: Judge) -> Re
 
 
 def _otherwise_separated(text: str, judge: Judge) -> list[Judged]:
-    parts = [part for part in map(normalise_text, _OTHER_SEPARATORS.split(text)) if part]
-    items = [judge(part) for part in parts] if len(parts) > 1 else []
-    return items if all(item.value is not None for item in items) else []
+    for separators in _OTHER_SEPARATORS:
+        parts = [part for part in map(normalise_text, separators.split(text)) if part]
+        items = [judge(part) for part in parts] if len(parts) > 1 else []
+        if items and all(item.value is not None for item in items):
+            return items
+    return []
 
 
 def _bad_items(theme: str, cell: Cell, items: list[Judged], values: tuple[str, ...]) -> Reading:

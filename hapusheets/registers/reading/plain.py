@@ -64,6 +64,8 @@ def read_text(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading
     if not isinstance(cell.value, str):
         return _as_text(cell)
     text = normalise_text(cell.value)
+    if text == cell.value and column.choices_hint is None:
+        return Reading(text)
     if column.choices_hint == "yes_no" and compare_key(text) in ("kyllä", "ei"):
         text = compare_key(text)
     if text != unicodedata.normalize("NFC", cell.value):
