@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.workbooks import note_shapes, verification
@@ -168,7 +169,7 @@ def _grid(text: str) -> note_shapes.Grid:
         except ValueError:
             return 20
 
-    return note_shapes.Grid(width, height)
+    return note_shapes.Grid(cache(width), cache(height))
 
 
 def _same_sheet(done: _Done, after: str, name: str) -> bool:
