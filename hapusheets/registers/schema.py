@@ -74,7 +74,7 @@ class ColumnSchema(_Frozen):
     @property
     def is_indispensable(self) -> bool:
         """Without the column on the sheet no engine may judge the register's rows."""
-        return self.guard or self.required
+        return self.guard or (self.required and not self.own)
 
     @property
     def list(self) -> str | None:

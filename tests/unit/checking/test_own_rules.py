@@ -132,3 +132,12 @@ def test_a_sensitive_own_column_is_masked_in_the_words_of_its_rule(tmp_path: Pat
     assert "4711" not in message(found)
     assert message(found, show_sensitive=True) == "Arvo Koodi-4711 on outo."
     assert "Salainen" not in Workspace.open(folder).frame("Asiakkaat").columns
+
+
+def test_a_required_own_column_that_is_not_there_yet_stops_no_other_command(tmp_path: Path) -> None:
+    words = "sarakkeet:\n  Asiakkaat: [{otsikko: Avain, pakollinen: kyllä}]\n"
+    space = own_workspace(tmp_path / "tila", words, upgraded=False)
+    assert space.registers.customers
+    folder = own_workspace(tmp_path / "toinen", words).root
+    missing = [one for one in Workspace.open(folder).check().findings if one.column == "Avain"]
+    assert {one.code for one in missing} == {"required.missing"}
