@@ -186,6 +186,13 @@ def test_what_does_not_belong_in_notes(note: str, code: str | None) -> None:
     assert [found for found, _, _ in told("", customers=rows)] == ([code] if code else [])
 
 
+def test_a_training_may_name_an_illness() -> None:
+    trained = ASSISTANTS.replace("Ei asiakkaille", "Koulutukset").replace(
+        "| A-0001", "| diabetes- ja autismikoulutus 2025"
+    )
+    assert told("", assistants=trained) == []
+
+
 def test_a_reason_needs_its_wish() -> None:
     profiles = "Asiakas | Sukupuolitoive | Toiveen peruste\nA-0001 | | apu peseytymisessä"
     assert told("sensitive", customers=CUSTOMERS, profiles=profiles) == [("sensitive.gender_reason", "C2", "A-0001")]
