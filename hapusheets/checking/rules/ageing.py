@@ -40,7 +40,7 @@ def extracts_without_day(book: Book) -> Iterator[Finding]:
             if getattr(record, "extract_seen", None) and record.place.row not in written:
                 person = book.registers.person(record.id)
                 if person is None or person.value("extract_date") is None:
-                    yield book.of(record, "extract.no_day", Severity.WARNING, name, "extract_date", id=record.id)
+                    yield book.of(record, "extract.no_day", Severity.INFO, name, "extract_date", id=record.id)
 
 
 def ending_authorities(book: Book) -> Iterator[Finding]:
