@@ -20,12 +20,13 @@ from hapusheets.journal.state import wall_clock
 from hapusheets.lookups import lookup_patch
 from hapusheets.marking import FINDINGS_SHEET, MarkingPatch, marking_patch
 from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, Marking, RowAdded, RowDeleted
-from hapusheets.model.errors import Refused, UnsafeEdit, WorkbookChanged
+from hapusheets.model.errors import Refused, UnreadableWorkbook, UnsafeEdit, WorkbookChanged
 from hapusheets.registers.registers import Registers
 from hapusheets.resolving import SheetPlan, resolve_changes
 from hapusheets.workbooks import (
     PreparedEdit,
     SheetPatch,
+    UnreadableTable,
     Workbook,
     commit_edit,
     discard_edit,
@@ -170,9 +171,16 @@ class Writer:
         for name, sheets in plans.items():
             patches = {sheet: plan.patch for sheet, plan in sheets.items() if plan.patch != SheetPatch()}
             if patches:
-                lookups = lookup_patch(self.workbook(name), registers, made)
+                lookups = self._lookups(name, registers, made)
                 found[name] = patches if lookups == SheetPatch() else {**patches, LOOKUP_SHEET: lookups}
         return found
+
+    def _lookups(self, name: str, registers: Registers, made: Sequence[Change]) -> SheetPatch:
+        """Return what changes on *Haku*: nothing while some register cannot be read."""
+        try:
+            return lookup_patch(self.workbook(name), registers, made)
+        except (UnreadableTable, UnreadableWorkbook):
+            return SheetPatch()
 
     def _discard(self, prepared: list[PreparedEdit]) -> None:
         for edit in prepared:

@@ -35,9 +35,16 @@ def repairs(findings: Iterable[Finding], book: Book) -> Iterator[Repair]:
     seen = set()
     for finding in findings:
         where = (finding.workbook, finding.sheet, finding.cell)
-        if finding.fix is not None and finding.fix.fix_class is FixClass.SAFE and where not in seen:
+        safe = finding.fix is not None and finding.fix.fix_class is FixClass.SAFE
+        if finding.fix is not None and safe and where not in seen and not _has_doubled_headers(finding, book):
             seen.add(where)
             yield Repair(finding, _old(finding, book), finding.fix.value)
+
+
+def _has_doubled_headers(finding: Finding, book: Book) -> bool:
+    """Tell of a sheet that is not written before a person has given one of two equal headers another name."""
+    register = book.schema.at(finding.workbook, finding.sheet)
+    return register is not None and bool(book.registers.table(register.name).doubled)
 
 
 def safe_repairs(findings: Iterable[Finding], book: Book, fingerprints: Mapping[str, str] | None = None) -> ChangeSet:

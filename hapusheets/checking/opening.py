@@ -25,7 +25,8 @@ def open_registers(
 ) -> tuple[Book, tuple[Finding, ...]]:
     """Return the registers to check, and a finding for each workbook or sheet that cannot be read.
 
-    A sheet without the column of its ids is not judged: nobody knows what its rows are called.
+    A sheet without the column of its ids is not judged: nobody knows what its rows are called. Where a header stands
+    twice, the other columns are judged.
     """
     tables: dict[str, Table] = {}
     findings: dict[tuple[str, str, str], Finding] = {}
@@ -36,6 +37,8 @@ def open_registers(
             tables[register.name], second = first_table(table, register, headers)
         except (UnreadableWorkbook, UnreadableTable) as error:
             second = _unreadable(register, error)
+            if isinstance(error, UnreadableTable) and error.rest is not None:
+                tables[register.name] = without_totals(error.rest, register)
         if second is not None:
             findings.setdefault((second.workbook, second.sheet, second.code), second)
     nameless = {name: found for name, table in tables.items() if (found := lost_keys(schema.register(name), table))}

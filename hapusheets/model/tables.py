@@ -29,6 +29,7 @@ class Table:
     ``columns`` maps each header, as spelled in the schema when it is known there and as spelled in the
     sheet otherwise, to its column number (from 1). ``header_row`` is counted from 1. ``workbook`` is the
     file name with its ending. ``renamed`` maps a known header to the different spelling found in the sheet.
+    ``doubled``: known headers that stand in two columns, so that neither is read; such a table is never written.
     """
 
     workbook: str
@@ -37,6 +38,7 @@ class Table:
     columns: Mapping[str, int]
     rows: tuple[TableRow, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
+    doubled: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[TableRow]:
         return iter(self.rows)

@@ -156,6 +156,18 @@ def test_a_doubled_header_is_named_with_both_cells(sample_workspace: Path, capsy
     _, answer = check_json(sample_workspace, capsys)
     (found,) = [f for f in answer["findings"] if f["code"] == "header.duplicate"]
     assert (found["cell"], found["related"]) == (second, [f"[asiakkaat.xlsx]Asiakkaat!{first}"])
+    assert not [f for f in answer["findings"] if f["column"] == "Puhelin" and f["code"] == "header.missing_column"]
+
+
+def test_a_doubled_header_hides_no_other_mistake_and_stops_no_repair(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = Workspace.open(sample_workspace).registers.table("representatives")
+    place = table.address(table.header_row, "Yhteysosoite")
+    type_header(sample_workspace / "rekisterit" / "asiakkaat.xlsx", place, "Puhelin")
+    _, answer = check_json(sample_workspace, capsys)
+    assert [f["record"] for f in answer["findings"] if f["sheet"] == "Edustajat" and f["record"]] == ["E-003"]
+    assert run(["check", "-w", str(sample_workspace), "--fix", "--yes"]) in (0, 1)
 
 
 def test_a_new_workspace_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ def missing_headers(book: Book) -> Iterator[Finding]:
 
 def header_findings(register: RegisterSchema, table: Table) -> Iterator[Finding]:
     """Yield what is to be said of the headers of one sheet."""
-    missing = [c.header for c in register.columns if c.header not in table.columns and not c.own]
+    missing = [c.header for c in register.columns if c.header not in {*table.columns, *table.doubled} and not c.own]
     renamed = _renamed(register, table, missing)
     for header, new in renamed.items():
         yield _at_header(register, table, new, header)
