@@ -99,7 +99,8 @@ def changed_attribute(text: str, element: str, name: str, change: Callable[[str]
 
 def grow_dimension(text: str, prefix: str, rows: set[int], columns: set[int]) -> str:
     """Return a sheet's text whose dimension covers the written rows and columns as well."""
-    match = re.search(rf"(<{prefix}dimension\s[^>]*?ref\s*=\s*){_QUOTED}", text)
+    head = text[: text.find(f"<{prefix}sheetData")]
+    match = re.search(rf"(<{prefix}dimension\s[^>]*?ref\s*=\s*){_QUOTED}", head)
     if match is None or not rows or not columns:
         return text
     try:

@@ -19,7 +19,7 @@ from hapusheets.workbooks.part_edits import PartEdits
 from hapusheets.workbooks.parts import SheetEntry, WorkbookPart, read_relations, read_workbook_part
 from hapusheets.workbooks.row_anchors import moved_anchors, moved_shapes
 from hapusheets.workbooks.row_moves import RowMoves
-from hapusheets.workbooks.scan import scan_cells
+from hapusheets.workbooks.scan import RawCell, scan_cells
 from hapusheets.workbooks.sheet_parts import (
     SheetTable,
     attributes,
@@ -226,34 +226,48 @@ class RowDeletion:
 
     def _verify_sheet(self, entry: SheetEntry, new: Package) -> None:
         here = entry.name == self._moves.sheet
-        sides = verification.Sides(self._package, new, self._workbook)
-        before, after = ({cell[0]: cell for cell in scan_cells(package.text(entry.part), new.name, entry.part)[0]}
+        before, after = (scan_cells(package.text(entry.part), new.name, entry.part)[0]
                          for package in (self._package, new))  # fmt: skip
-        old, typed = sides.reader.read(list(before.values()))[0], sides.reader.read(list(after.values()))[0]
-        wanted = {address: to for address in before if (to := self._moved_address(address, here))}
-        if set(wanted.values()) != set(after):
+        kept = [(cell, to) for cell in before if (to := self._moved_address(cell[0], here=here))]
+        if [to for _, to in kept] != [cell[0] for cell in after]:
             raise verification.failed(self._package, entry.name)
-        for address, to in wanted.items():
-            first, second = old.get(address), typed.get(to)
-            formula = first.formula if first else None
-            moved = formula and self._moves.formula(formula, here=here)
-            same = (first and (first.kind, first.value, first.raw)) == (
-                second and (second.kind, second.value, second.raw)
-            )
-            looks = re.sub(r"\s", "", before[address][1]) == re.sub(r"\s", "", after[to][1])
-            if not same or not looks or moved != (second.formula if second else None):
+        for (first, to), second in zip(kept, after, strict=True):
+            if _without_formula(first) != _without_formula(second):
                 raise verification.failed(self._package, f"{entry.name}!{to}")
+        self._verify_formulas(entry, new, before, after)
 
-    def _moved_address(self, address: str, here: bool) -> str | None:
+    def _verify_formulas(self, entry: SheetEntry, new: Package, before: list[RawCell], after: list[RawCell]) -> None:
+        """Compare each formula, as the reader understands it, with where the old one must point now."""
+        here = entry.name == self._moves.sheet
+        reader = verification.Sides(self._package, new, self._workbook).reader
+        old, made = (
+            reader.read([cell for cell in cells if cell[2] or "<f" in cell[4]])[0] for cells in (before, after)
+        )
+        wanted = {to: self._moves.formula(cell.formula or "", here=here) for address, cell in old.items()
+                  if (to := self._moved_address(address, here=here))}  # fmt: skip
+        if wanted != {address: cell.formula or "" for address, cell in made.items()}:
+            raise verification.failed(self._package, entry.name)
+
+    def _moved_address(self, address: str, *, here: bool) -> str | None:
         if not here:
             return address
-        row, column = parse_address(address)
-        new = self._moves.row(row)
-        return None if new is None else cell_address(new, column)
+        letters = address.rstrip("0123456789")
+        new = self._moves.row(int(address[len(letters) :]))
+        return None if new is None else f"{letters}{new}"
 
     def _verify_table(self, before: SheetTable, after: SheetTable) -> None:
         if after.columns != before.columns or after.ref != self._moves.refs(before.ref):
             raise verification.failed(self._package, before.part)
+
+
+def _without_formula(cell: RawCell) -> tuple[str, str, str]:
+    """Return a cell's attributes, its value and what else it holds, its formula left out."""
+    _, attrs, _, stored, other = cell
+    if "<f" in other:
+        other = re.sub(r"<f\b[^>]*?(?:/>|>[^<]*</f>)", "", other)
+        plain = re.fullmatch(r"<v>([^<]*)</v>", other)
+        stored, other = (plain[1], "") if plain else (stored, other)
+    return attrs, stored, other
 
 
 def _may_point(name: str) -> bool:
