@@ -319,12 +319,19 @@ def run_tests(python: Path, words: "list[str]") -> int:
     failed = []
     for tool in tools:
         write("== " + tool)
-        command = [str(python), "-m"] + tool.split() + (words if tool == "pytest" else [])
+        command = [str(python), "-m"] + tool.split() + (pytest_words(words) if tool == "pytest" else [])
         if subprocess.call(command, cwd=str(ROOT)):
             failed.append(tool)
     good = [tool for tool in tools if tool not in failed]
     say("tests", good=", ".join(good) or "-", bad=", ".join(failed) or "-")
     return 1 if failed else 0
+
+
+def pytest_words(words: "list[str]") -> "list[str]":
+    """Return pytest's words: the tests are shared among the processors (at most four) unless -n says otherwise."""
+    asked = any(word.startswith("-n") for word in words)
+    shares = str(min(os.cpu_count() or 1, 4))
+    return words if asked else ["-n", shares, "--dist", "worksteal"] + words  # noqa: RUF005 - old grammar
 
 
 if __name__ == "__main__":

@@ -186,3 +186,17 @@ def test_demo_gets_a_folder_that_is_free(
     for name in existing:
         (tmp_path / name).mkdir()
     assert start.with_demo_folder(words, tmp_path) == given
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(["tests/cli"], ["-n", "2", "--dist", "worksteal", "tests/cli"], id="shared among the processors"),
+        pytest.param(["-n0", "-x"], ["-n0", "-x"], id="unless the words say how many"),
+    ],
+)
+def test_the_tests_are_shared_among_the_processors(
+    words: list[str], expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert start.pytest_words(words) == expected
