@@ -24,7 +24,10 @@ def office_differences(originals: Path, trials: Iterable[Trial], folder: Path) -
     Cells that the edit was for may differ, and formulas, which LibreOffice may calculate anew from the new values.
     """
     made = {f"copy{number}x": trial for number, trial in enumerate(trials) if trial.copy is not None}
-    names = {name: f"original{number}x" for number, name in enumerate({trial.workbook for trial in made.values()})}
+    names = {
+        name: f"original{number}x"
+        for number, name in enumerate(dict.fromkeys(trial.workbook for trial in made.values()))
+    }
     shown_as_csv({stem: originals / name for name, stem in names.items()}, folder / "shown")
     shown_as_csv({stem: trial.copy for stem, trial in made.items() if trial.copy}, folder / "shown")
     return [_compared(trial, folder / "shown", names[trial.workbook], stem) for stem, trial in made.items()]
