@@ -26,6 +26,8 @@ _STREET_WORDS: Final = {
     "ave": "avenue",
 }  # fmt: skip
 _STREET_ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:k|t)\.$")
+#: How missing values of pandas and numpy, and numbers that are none, are written.
+_NOTHING: Final = frozenset({"nan", "NaN", "NaT", "<NA>", "None", "inf", "-inf", "Infinity", "-Infinity"})
 _UNKNOWN: Final = frozenset({"", "-", "?", "ei", "ei ole", "puuttuu", "tuntematon", "nan", "none", "null", "n/a", "na"})
 
 
@@ -60,10 +62,11 @@ def _each(values: list[Any], cleaner: Callable[[str], str]) -> list[str]:
     memo: dict[Any, str] = {}
     found = []
     for value in values:
-        seen = memo.get(value)
+        known = value if isinstance(value, str) else (type(value), str(value))
+        seen = memo.get(known)
         if seen is None:
             text = written(value)
-            seen = memo[value] = "" if text.casefold() in _UNKNOWN else cleaner(text)
+            seen = memo[known] = "" if text.casefold() in _UNKNOWN else cleaner(text)
         found.append(seen)
     return found
 
@@ -72,11 +75,11 @@ def written(value: Any) -> str:
     """Return a value as it would be typed; a date in ISO form, a whole float without its point; "" for NaN."""
     if isinstance(value, str):
         return value.translate(_DASHES).strip()
-    if value is None or value != value:  # noqa: PLR0124 - only NaN and NaT differ from themselves
+    if value is None or str(value) in _NOTHING:
         return ""
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
-    if isinstance(value, float | Decimal) and value == int(value):
+    if isinstance(value, float | Decimal) and value % 1 == 0:
         return str(int(value))
     return str(value)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -123,6 +124,12 @@ def test_an_unknown_role_is_a_mistake_of_the_caller() -> None:
 @pytest.mark.parametrize("rows", [[], [MATTI], [{}, {}], [{"Etunimet": None}, {"Etunimet": float("nan")}]])
 def test_nobody_and_blank_people_are_no_pair(rows: list[dict[str, Any]]) -> None:
     assert find_duplicates(rows, ROLES) == []
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), Decimal("NaN"), Decimal("1E3"), True, ["x"], b"x", 3.5])
+def test_no_value_stops_the_comparison(value: object) -> None:
+    rows = [MATTI | dict.fromkeys(ROLES, value), MATTI, MATTI | {"Puhelin": value, "Syntymäaika": value}]
+    assert isinstance(find_duplicates(rows, ROLES), list)
 
 
 def test_one_name_alone_is_no_person() -> None:
