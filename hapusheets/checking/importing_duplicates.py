@@ -213,7 +213,7 @@ def _keys(person: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
 
 
 def _names(person: Mapping[str, Value]) -> list[str]:
-    last, first = (format_value(person.get(name)) for name in ("last_name", "first_names"))
+    last, first = (format_value(person.get(name)).strip() for name in ("last_name", "first_names"))
     if not last or not first:
         return []
     return [name_key(f"{last} {first}"), name_key(f"{last} {first.split()[0]}")]
