@@ -24,6 +24,7 @@ BUILTIN_FORMATS = {
 }  # fmt: skip
 
 _NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_LONGEST_FORMAT = 1024  # Excel's own are up to 255 signs long
 _HALF_DAY = re.compile(r"am/pm|a/p", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _MINUTES = re.compile(r"(?<=h)([^a-z]*)m{1,2}|m{1,2}(?=[^a-z]*s)", re.IGNORECASE)
@@ -47,7 +48,7 @@ def classify_format(code: str) -> FormatClass:
     >>> classify_format('d.m.yyyy'), classify_format('[h]:mm'), classify_format('0.0" km"')
     (<FormatClass.DATE: 'date'>, <FormatClass.ELAPSED: 'elapsed'>, <FormatClass.NUMBER: 'number'>)
     """
-    bare = _HALF_DAY.sub("", _NOISE.sub("", code).split(";")[0]).lower()
+    bare = _HALF_DAY.sub("", _NOISE.sub("", code[:_LONGEST_FORMAT]).split(";")[0]).lower()
     if bare.strip() == "@":
         return FormatClass.TEXT
     if "general" in bare:

@@ -135,6 +135,11 @@ def child(node: etree._Element, name: str) -> etree._Element | None:
     return next((each for each in elements(node) if local_name(each) == name), None)
 
 
+def own_text(node: etree._Element) -> str:
+    """Return the text that stands directly in an element, on both sides of comments and instructions."""
+    return "".join((node.text or "", *(str(each.tail or "") for each in node)))
+
+
 def is_true(value: str | None) -> bool:
     """Return what an XML boolean attribute says; a missing one is false."""
     return value is not None and value.strip().lower() in _TRUE
@@ -155,6 +160,16 @@ def refuse_missing_parts(package: Package, workbook: WorkbookPart) -> None:
     for sheet in workbook.sheets:
         if sheet.part not in package:
             raise UnreadableWorkbook("workbook.damaged", where=package.name, name=package.name, part=sheet.part)
+
+
+def has_two_prefixes(text: str) -> bool:
+    """Tell whether rows and cells of a sheet's text are written with another namespace prefix than its root."""
+    if sum(text.count(space) for space in _MAIN_NAMESPACES) < 2:
+        return False
+    found = re.findall(r"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""", text)
+    declared = {f"{prefix}:" if prefix else "" for prefix, space in found if space in _MAIN_NAMESPACES}
+    others = declared - {root_prefix(text)}
+    return any(re.search(rf"<{re.escape(each)}(?:sheetData|row|c|f|v|is)[\s/>]", text) for each in others)
 
 
 def root_prefix(text: str) -> str:

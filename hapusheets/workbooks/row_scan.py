@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from hapusheets.model.errors import UnreadableWorkbook
+from hapusheets.workbooks.parts import has_two_prefixes
 from hapusheets.workbooks.scan import RawCell, hidden_row, plain_cells, scan_cells
 from hapusheets.workbooks.sheet_parts import LAST_ROW, is_range
 from hapusheets.workbooks.strings import normal_lines
@@ -149,6 +150,8 @@ def _whole_rows(text: str) -> ScannedSheet | None:
 
 def _is_unusual(text: str, start: int, stop: int) -> bool:
     if any(text.find(sign, start, stop) >= 0 for sign in ("<!", "<?", "xmlns")):
+        return True
+    if has_two_prefixes(text):
         return True
     return text.count("<is>", start, stop) != text.count(' t="inlineStr"', start, stop)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks.package import parse_xml
-from hapusheets.workbooks.parts import child, elements, local_name, namespace, root_prefix
+from hapusheets.workbooks.parts import child, elements, has_two_prefixes, local_name, namespace, own_text, root_prefix
 from hapusheets.workbooks.sheet_parts import LAST_ROW, is_range, whole
 from hapusheets.workbooks.strings import normal_lines
 from hapusheets.workbooks.xml_text import escape_xml
@@ -55,7 +55,7 @@ def scan_cells(text: str, name: str, part: str) -> tuple[list[RawCell], frozense
 
 def _sheet_data(text: str) -> str | None:
     """Return the inside of ``<sheetData>``; None when the text needs a parser."""
-    if root_prefix(text):
+    if root_prefix(text) or has_two_prefixes(text):
         return None
     start, stop = text.find("<sheetData>"), text.rfind("</sheetData>")
     if start >= 0 and stop >= 0:
@@ -146,4 +146,4 @@ def _plain_formula(formula: etree._Element) -> str:
 
 
 def _inner(node: etree._Element) -> str:
-    return escape_xml("".join(str(piece) for piece in node.itertext(with_tail=False)))
+    return escape_xml(own_text(node))

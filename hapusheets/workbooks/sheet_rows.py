@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
-from hapusheets.workbooks.parts import is_true, root_prefix
+from hapusheets.workbooks.parts import has_two_prefixes, is_true, root_prefix
 from hapusheets.workbooks.sheet_parts import attributes, whole
 from hapusheets.workbooks.xml_text import escape_xml
 
@@ -65,6 +65,8 @@ class SheetRows:
         self.prefix = root_prefix(text)
         self.text = _without_comments(text, self.prefix)
         self._name = name
+        if has_two_prefixes(self.text):
+            raise UnsafeEdit("edit.unsupported", where=name, name=name, what="xmlns")
         p = self.prefix
         self._cell = re.compile(
             rf"<{p}c((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL
@@ -76,15 +78,15 @@ class SheetRows:
 
     def _find_rows(self) -> None:
         p = self.prefix
-        data = re.search(rf"<{p}sheetData\s*(/?)>", self.text)
+        data = re.search(rf"<{p}sheetData((?:\s[^>]*?)?)(/?)>", self.text)
         stop = self.text.rfind(f"</{p}sheetData")
-        if data is None or (not data[1] and stop < 0):
+        if data is None or (not data[2] and stop < 0):
             raise self._damaged("sheetData")
-        if data[1]:
-            opened = f"<{p}sheetData></{p}sheetData>"
+        if data[2]:
+            opened = f"<{p}sheetData{data[1]}></{p}sheetData>"
             self.text = self.text[: data.start()] + opened + self.text[data.end() :]
-            stop = data.start() + len(f"<{p}sheetData>")
-        self.data_start, self.data_stop = (stop if data[1] else data.end()), stop
+            stop = data.start() + len(f"<{p}sheetData{data[1]}>")
+        self.data_start, self.data_stop = (stop if data[2] else data.end()), stop
         self.numbers, self._starts = self._numbered_starts()
         if any(after <= before for before, after in pairwise(self.numbers)):
             raise UnsafeEdit("edit.unsupported", where=self._name, name=self._name, what="row order")

@@ -6,7 +6,7 @@ import re
 
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks.package import Package, parse_xml
-from hapusheets.workbooks.parts import elements, local_name, root_prefix
+from hapusheets.workbooks.parts import elements, local_name, own_text, root_prefix
 from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
 
 _PLAIN = re.compile(
@@ -38,7 +38,7 @@ def _parsed(text: str, name: str, part: str) -> list[str]:
     texts = []
     for item in elements(root):
         runs = [item, *(each for each in elements(item) if local_name(each) == "r")]
-        pieces = [each.text or "" for run in runs for each in elements(run) if local_name(each) == "t"]
+        pieces = [own_text(each) for run in runs for each in elements(run) if local_name(each) == "t"]
         texts.append(unescape_cell("".join(pieces)))
     return texts
 

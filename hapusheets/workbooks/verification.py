@@ -15,10 +15,11 @@ from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import WorkbookPart
 from hapusheets.workbooks.scan import RawCell, scan_cells
 from hapusheets.workbooks.sheet_edit import SheetOutcome
-from hapusheets.workbooks.sheet_parts import read_table_part
+from hapusheets.workbooks.sheet_parts import attributes, read_table_part
 from hapusheets.workbooks.sheet_rows import SheetRows
 from hapusheets.workbooks.strings import read_shared_strings
 from hapusheets.workbooks.styles import read_styles
+from hapusheets.workbooks.xml_text import unescape_xml
 
 _DIMENSION = re.compile(r"<(?:\w+:)?dimension\s[^>]*>")
 _RANGES = re.compile(r"""\s(?:ref|sqref)\s*=\s*(?:"[^"]*"|'[^']*')|(?<=sqref>)[^<]*""")
@@ -114,9 +115,17 @@ def _verify_cells(sides: Sides, before: SheetRows, after: SheetRows, touched: se
             cell = typed.get(address)
             good = came_back(expected[address], cell.value if cell else None) and not (cell and cell.formula)
         else:
-            good = old_raw.get(address) == new_raw.get(address)
+            good = _same_cell(old_raw.get(address), new_raw.get(address))
         if not good:
             raise failed(sides.old, address)
+
+
+def _same_cell(before: RawCell | None, after: RawCell | None) -> bool:
+    """Tell whether two cells say the same, written with ``"`` in one and ``&quot;`` in the other."""
+    if before is None or after is None or before == after:
+        return before == after
+    (_, first, *old), (_, second, *new) = before, after
+    return attributes(first) == attributes(second) and [*map(unescape_xml, old)] == [*map(unescape_xml, new)]
 
 
 def failed(package: Package, what: str) -> UnsafeEdit:

@@ -16,6 +16,7 @@ import pytest
 from hapusheets.messages import LANGUAGES, text, todo
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks import edit_workbook, limits, read_workbook
+from hapusheets.workbooks.dates import classify_format
 from hapusheets.workbooks.zip_records import Member
 from tests.unit.workbooks.workbook_making import bare_parts, bare_workbook, write_parts
 
@@ -209,6 +210,12 @@ def test_a_place_that_no_sheet_has_is_damage(tmp_path: Path, row: str) -> None:
 def test_an_index_of_5000_digits_is_no_index(tmp_path: Path, cell: str) -> None:
     path = bare_workbook(tmp_path / "a.xlsx", f'<row r="1"><c r="A1" {cell}</v></c></row>')
     assert "A1" in read_workbook(path).sheets["Taulu"].cells
+
+
+def test_a_number_format_without_end_takes_no_time() -> None:
+    started = time.process_time()
+    assert classify_format("[" * 1_000_000) == "number"
+    assert time.process_time() - started < 1
 
 
 def test_the_last_cell_of_a_sheet_is_read(tmp_path: Path) -> None:
