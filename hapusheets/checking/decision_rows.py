@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Final
 
 from hapusheets.checking.book import Book
 from hapusheets.model.tables import TableRow
 from hapusheets.registers.records import Decision
+
+#: A decision that begins within these days of another's end continues it.
+_NEXT: Final = 31
 
 
 def sure_decisions(book: Book) -> Mapping[str, tuple[Decision, ...]]:
@@ -25,10 +29,20 @@ def sure_decisions(book: Book) -> Mapping[str, tuple[Decision, ...]]:
 
 
 def uncertain_customers(book: Book) -> frozenset[str]:
-    """Return the customers who have a decision whose days cannot be read or have turned round."""
+    """Return the customers who have a decision whose days cannot be read or have turned round, or may have another.
+
+    A decision whose customer is not known may be the next one of somebody whose last ends where it begins.
+    """
     unsure = _unsure_rows(book)
     rows = book.registers.decisions.values()
-    return frozenset(row.customer for row in rows if row.customer and (row.place.row in unsure or row.start is None))
+    unread = {row.customer for row in rows if row.customer and (row.place.row in unsure or row.start is None)}
+    lost = [row.start for row in rows if row.start and row.customer not in book.registers.customers]
+    follow = {row.customer for row in rows if row.customer and row.end and any(_follows(row.end, day) for day in lost)}
+    return frozenset(unread | follow)
+
+
+def _follows(end: dt.date, start: dt.date) -> bool:
+    return dt.timedelta(0) < start - end <= dt.timedelta(days=_NEXT)
 
 
 def decision_end(decision: Decision) -> dt.date:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from hapusheets.checking.book import Book
+from hapusheets.model.values import normalise_text
 from hapusheets.registers.reading.suggest import did_you_mean
-from hapusheets.registers.references import name_key, read_id
-from hapusheets.registers.schema import ColumnSchema
+from hapusheets.registers.references import format_id, name_key, number_of, read_id
+from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 
@@ -38,6 +39,41 @@ def likely_id(text: str, pattern: str) -> str | None:
     bare = text.strip(" .,:#'’()")
     digits = re.sub(r"^[-–_./: ]+", "-", bare[letters:].translate(_LOOKALIKES))
     return read_id(bare[:letters] + digits, [pattern])
+
+
+def lost_ids(book: Book, register: RegisterSchema) -> dict[int, str]:
+    """Return, by row number, the id that a row with a wrong or doubled id most likely had: it is still referred to.
+
+    ``X-0031`` and a bare 31 mean A-0031; an id in its neighbours' order is the one between them. Nothing when unsure.
+    """
+    pattern = register.id_pattern
+    if pattern is None:
+        return {}
+    typed = [(row.number, normalise_text(str(row.value(register.key_headers[0]) or ""))) for row in
+             book.registers.table(register.name)]  # fmt: skip
+    read = [(number, read_id(text, [pattern]) or likely_id(text, pattern), text) for number, text in typed]
+    taken = {identifier for _, identifier, _ in read if identifier}
+    wrong = [place for place, row in enumerate(read) if row[2] and (row[1] is None or _stands_above(read, place))]
+    found = {read[place][0]: _lost(book, pattern, read, place, taken) for place in wrong}
+    kept = [identifier for identifier in found.values() if identifier]
+    return {number: identifier for number, identifier in found.items() if identifier and kept.count(identifier) == 1}
+
+
+_Typed = list[tuple[int, str | None, str]]
+
+
+def _stands_above(read: _Typed, place: int) -> bool:
+    return any(row[1] == read[place][1] for row in read[:place])
+
+
+def _lost(book: Book, pattern: str, read: _Typed, place: int, taken: set[str]) -> str | None:
+    _, identifier, text = read[place]
+    digits = re.sub(r"\D", "", text) if identifier is None else ""
+    above = number_of(read[place - 1][1] or "", pattern) if place else 0
+    below = number_of(read[place + 1][1] or "", pattern) if place + 1 < len(read) else None
+    guesses = [int(digits or 0), (above or 0) + 1 if above is not None else 0, (below or 1) - 1]
+    likely = (format_id(number, pattern) for number in guesses if number > 0)
+    return next((one for one in likely if one not in taken and one in book.uses), None)
 
 
 def _misspelt_id(book: Book, column: ColumnSchema, text: str) -> str | None:

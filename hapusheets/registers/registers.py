@@ -18,7 +18,7 @@ from hapusheets.registers.kinds import KindContext, Reading, read_cell
 from hapusheets.registers.records.person import join_people
 from hapusheets.registers.references import ReferenceIndex, format_id, number_of
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
-from hapusheets.registers.shipped import list_names
+from hapusheets.registers.shipped import list_names, shipped_names
 
 #: A column's header, the column, its readings so far, and whether it names people (assistants or substitutes).
 _Written = tuple[str, ColumnSchema, dict[Any, Reading], bool]
@@ -95,8 +95,13 @@ class Registers(RegisterAccess):
 
     @cached_property
     def _municipality_names(self) -> tuple[str, ...]:
-        header = self.schema.register("municipalities").header("name")
-        return tuple(str(row.value(header)) for row in self.table("municipalities") if row.value(header))
+        """The names in *Kunnat*, and the real names of the numbers there: a slip in one name makes no town unknown."""
+        register, table = self.schema.register("municipalities"), self.table("municipalities")
+        name, number = register.header("name"), register.header("number")
+        typed = [str(row.value(name)) for row in table if row.value(name)]
+        shipped = shipped_names() if typed else {}
+        meant = (shipped.get(str(row.value(number) or "").strip()) for row in table)
+        return tuple(dict.fromkeys([*typed, *(found for found in meant if found)]))
 
     @cached_property
     def people(self) -> Mapping[str, r.Person]:

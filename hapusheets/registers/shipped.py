@@ -26,6 +26,12 @@ def municipality_rows() -> tuple[Row, ...]:
     return tuple(_municipality(line) for line in lines)
 
 
+@cache
+def shipped_names() -> Mapping[str, str]:
+    """Return the name of each municipality of Lapland by its three-digit number."""
+    return {str(row["number"]): str(row["name"]) for row in municipality_rows()}
+
+
 def _municipality(line: Mapping[str, str]) -> Row:
     return {
         "number": line["code"],

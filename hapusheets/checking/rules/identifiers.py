@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hapusheets.checking.book import Book
-from hapusheets.checking.near_references import likely_id
+from hapusheets.checking.near_references import likely_id, lost_ids
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import Table, TableRow
 from hapusheets.model.values import normalise_text, plain_dashes
@@ -23,20 +23,28 @@ def odd_ids(book: Book) -> Iterator[Finding]:
         ids = _typed_ids(register, table)
         odd = [(row, typed) for row, typed in ids if typed and number_of(typed, pattern) is None]
         taken = {typed for _, typed in ids} if odd else set()
+        lost = lost_ids(book, register) if odd else {}
         for row, typed in odd:
-            yield _odd_id(book, register, row, typed, taken)
+            yield _odd_id(book, register, row, typed, taken, lost=lost.get(row.number))
 
 
-def _odd_id(book: Book, register: RegisterSchema, row: TableRow, typed: str, taken: set[str]) -> Finding:
+def _odd_id(
+    book: Book, register: RegisterSchema, row: TableRow, typed: str, taken: set[str], *, lost: str | None
+) -> Finding:
     pattern = register.id_pattern or ""
-    likely, example = likely_id(typed, pattern), format_id(1, pattern)
-    if likely is None or likely in taken or not re.fullmatch(r"\D{1,5}[\dOoIl]+", typed):
+    likely, example = likely_id(typed, pattern) or lost, format_id(1, pattern)
+    if likely is None or likely in taken or not (lost or re.fullmatch(r"\D{1,5}[\dOoIl]+", typed)):
         return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], value=typed, example=example)
     same = plain_dashes(typed).replace(" ", "").upper() == likely
     fix = Fix(likely, FixClass.SAFE if same else FixClass.ASK)
-    related = tuple(book.place(where, used.number, column.name) for where, column, used in book.uses.get(likely, ()))
+    related = _uses(book, likely)
     return book.at("id.form", Severity.ERROR, register, row.number, register.key[0], fix=fix, related=related,
                    value=typed, example=example, suggestion=likely)  # fmt: skip
+
+
+def _uses(book: Book, identifier: str) -> tuple[str, ...]:
+    """Return where an id is referred to."""
+    return tuple(book.place(where, row.number, column.name) for where, column, row in book.uses.get(identifier, ()))
 
 
 def doubled_ids(book: Book) -> Iterator[Finding]:
@@ -52,17 +60,18 @@ def _doubled(book: Book, register: RegisterSchema, table: Table, pattern: str) -
     if len({typed for _, typed in ids if typed}) == len(ids) and all(number_of(t, pattern) is not None for _, t in ids):
         return
     free = 1 + max((number_of(typed, pattern) or 0 for _, typed in ids), default=0)
+    lost = lost_ids(book, register)
     for row, typed in ids:
         key = read_id(typed, [pattern]) or typed
         if not key:
             continue
         if key in first:
-            new = format_id(free, pattern)
-            free += 1
+            new = lost.get(row.number) or format_id(free, pattern)
+            free += row.number not in lost
             yield book.at(
                 "id.duplicate", Severity.ERROR, register, row.number, register.key[0],
-                related=(book.place(register, first[key], register.key[0]),), fix=Fix(new, FixClass.ASK),
-                id=key, other=book.address(register, first[key], register.key[0]), next=new,
+                related=(book.place(register, first[key], register.key[0]), *_uses(book, new)),
+                fix=Fix(new, FixClass.ASK), id=key, other=book.address(register, first[key], register.key[0]), next=new,
             )  # fmt: skip
         first.setdefault(key, row.number)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hapusheets.checking.book import Book
-from hapusheets.checking.near_references import likely_id, likely_reference
+from hapusheets.checking.near_references import likely_id, likely_reference, lost_ids
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, split_list
@@ -68,7 +69,8 @@ def _ids(book: Book, register: RegisterSchema) -> frozenset[str]:
     pattern = register.id_pattern or ""
     odd = [text for text in typed if number_of(text, pattern) is None] if pattern else []
     meant = (likely_id(text, pattern) for text in odd)
-    return frozenset(typed) | book.registers.records(register.name).keys() | {found for found in meant if found}
+    known = frozenset(typed) | book.registers.records(register.name).keys() | {found for found in meant if found}
+    return known | frozenset(lost_ids(book, register).values())
 
 
 def other_names(book: Book) -> Iterator[Finding]:
@@ -78,7 +80,7 @@ def other_names(book: Book) -> Iterator[Finding]:
         for item in split_list(cell.value) if isinstance(cell.value, str) else ():
             identifier, _, tail = item.partition(" ")
             known = {word for name in column.references for word in names.get(name, {}).get(identifier, ())}
-            if known and tail and not known & set(compare_key(tail).replace(",", " ").split()):
+            if known and tail and not known & set(re.split(r"[ ,()]+", compare_key(tail))):
                 yield book.at("reference.other_name", Severity.WARNING, register, row.number, column.name,
                               id=identifier, value=item)  # fmt: skip
 

@@ -97,3 +97,38 @@ def test_a_misspelt_town_is_one_finding() -> None:
     rows = "Tunnus | Kunta | Postinumero\nA-0001 | Tornoi | 95400"
     codes = [f.code for f in check(customers=rows).findings if f.code != "required.missing"]
     assert codes == ["municipality.unknown"]
+
+
+@pytest.mark.parametrize("typed", ["X-0002", "'2", "A2x", "???"])
+def test_an_id_of_another_form_takes_its_users_with_it(typed: str) -> None:
+    rows = f"Tunnus | Sukunimi\nA-0001 | Mäki\n{typed} | Niemi\nA-0003 | Salo"
+    result = check(customers=rows, shifts="Tunnus | Asiakas\nU-0001 | A-0002\nU-0002 | A-0002 Niemi")
+    found = only(result, "id.form")
+    assert (found.cell, len(found.related), found.fix and found.fix.value) == ("A3", 2, "A-0002")
+    assert [f.code for f in result.findings if f.code.startswith("reference.")] == []
+
+
+def test_a_doubled_id_gets_back_the_number_that_is_still_referred_to() -> None:
+    rows = "Tunnus | Sukunimi\nA-0001 | Mäki\nA-0001 | Niemi\nA-0003 | Salo"
+    result = check(customers=rows, shifts="Tunnus | Asiakas\nU-0001 | A-0002\nU-0002 | A-0009")
+    found = only(result, "id.duplicate")
+    assert found.fix is not None
+    assert (found.fix.value, found.related[1:]) == ("A-0002", ("[valitys.xlsx]Vuorot!B2",))
+    assert only(result, "reference.dangling").cell == "B3"
+
+
+def test_a_decision_whose_customer_is_not_there_brings_no_other_finding() -> None:
+    customers = "Tunnus | Tila | Sukunimi\nA-0001 | aktiivinen | Mäki"
+    rows = "Tunnus | Asiakas | Alkaa | Päättyy\nP-0001 | A-0001 | 1.1.2025 | 31.12.2025\nP-0002 | {} | 1.1.2026 |"
+    wanted = "Tunnus | Asiakas | Päivä\nR-0001 | A-0001 | 16.3.2026"
+    codes = [f.code for f in check(customers=customers, decisions=rows.format("A-0099"), requests=wanted).findings]
+    assert {code for code in codes if code != "required.missing"} == {"reference.dangling"}
+    late = rows.format("A-0099").replace("1.1.2026", "1.6.2026")
+    assert "decision.ended" in [f.code for f in check(customers=customers, decisions=late).findings]
+
+
+def test_a_town_without_its_name_is_one_finding() -> None:
+    towns = "Kuntanumero | Nimi\n240 | Kemi\n851 |"
+    found = check(municipalities=towns, customers="Tunnus | Kunta\nA-0001 | Tornio").findings
+    assert [f.cell for f in found if f.code.startswith("municipality.")] == []
+    assert ("required.missing", "B3") in [(f.code, f.cell) for f in found]
