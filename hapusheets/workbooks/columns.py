@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, repeat
+from itertools import chain, compress, islice, repeat
 from typing import Any, cast
 
 from hapusheets.model.cells import Cell, CellKind, column_number, parse_address
@@ -31,6 +31,27 @@ class TypedColumn:
     comments: Iterable[bool]
     there: Sequence[bool] | None
 
+    @property
+    def kind(self) -> CellKind | None:
+        """The kind of all the cells; None when they are of several."""
+        if isinstance(self.kinds, repeat):
+            return cast("CellKind", next(self.kinds))
+        kinds = set(self.kinds)
+        return kinds.pop() if len(kinds) == 1 else None
+
+    def below(self, row: int) -> TypedColumn:
+        """Return the column without the first ``row`` rows."""
+        gone = row if self.there is None else sum(self.there[:row])
+
+        def rest(values: Any) -> Any:
+            return values if isinstance(values, repeat) else values[gone:]
+
+        return TypedColumn(
+            self.letters, rest(self.numbers), rest(self.kinds), rest(self.values), rest(self.formulas),
+            rest(self.hidden), rest(self.raws), rest(self.codes), rest(self.comments),
+            None if self.there is None else self.there[row:],
+        )  # fmt: skip
+
     def cells(self) -> Iterable[Cell | None]:
         """Return a cell or None for each row."""
         addresses = map(self.letters.__add__, self.numbers)
@@ -44,8 +65,9 @@ class TypedColumn:
 
 @dataclass(frozen=True, slots=True)
 class TypedRows:
-    """A block of rows whose cells are typed but not made yet."""
+    """A block of rows whose cells are typed but not made yet; ``numbers`` of the rows."""
 
+    numbers: Sequence[str]
     columns: list[TypedColumn]
 
     def __iter__(self) -> Iterator[Cell]:
@@ -54,6 +76,15 @@ class TypedRows:
 
     def __len__(self) -> int:
         return sum(len(column.values) for column in self.columns)
+
+    def top(self, rows: int) -> Iterator[Cell]:
+        """Return the cells of the first rows."""
+        some = zip(*(islice(column.cells(), rows) for column in self.columns), strict=False)
+        return cast("Iterator[Cell]", filter(None, chain.from_iterable(some)))
+
+    def below(self, row: int) -> TypedRows:
+        """Return the rows without the first ``row`` ones."""
+        return TypedRows(self.numbers[row:], [column.below(row) for column in self.columns]) if row else self
 
 
 class SheetTyper:
@@ -93,7 +124,7 @@ class SheetTyper:
     def _rows(self, block: Block) -> TypedRows:
         numbers, columns = block.columns()
         made = (self._column(letters, numbers, *texts) for letters, *texts in columns)
-        return TypedRows([column for column in made if column])
+        return TypedRows(numbers, [column for column in made if column])
 
     def _column(
         self, letters: str, numbers: tuple[str, ...], attrs: _Texts, formulas: _Texts, stored: _Texts

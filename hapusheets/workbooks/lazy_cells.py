@@ -45,6 +45,11 @@ class LazyCells(dict[str, Cell]):
         super().__init__()
         self._blocks: Sequence[CellBlock] | None = blocks
 
+    @property
+    def blocks(self) -> Sequence[CellBlock] | None:
+        """The cells as they were typed; None when the dict is filled and may have been changed."""
+        return self._blocks
+
     def walk(self) -> Iterator[Cell]:
         """Return the cells in the file's order."""
         return iter(super().values()) if self._blocks is None else chain.from_iterable(self._blocks)
