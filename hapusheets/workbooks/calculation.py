@@ -27,12 +27,12 @@ def has_formulas(package: Package, workbook: WorkbookPart) -> bool:
 def recalculating(text: str) -> str:
     """Return a workbook part's text that asks for a full calculation when it is opened."""
     p = root_prefix(text)
-    tag = re.search(rf"<{p}calcPr\b([^>]*?)(/?)>", text)
+    tag = re.search(rf"<{p}calcPr\b([^<>]*?)(/?)>", text)
     if tag is not None:
         kept = re.sub(r"""\sfullCalcOnLoad\s*=\s*(?:"[^"]*"|'[^']*')""", "", tag[1])
         return f'{text[: tag.start()]}<{p}calcPr{kept} fullCalcOnLoad="1"{tag[2]}>{text[tag.end() :]}'
     for name in _BEFORE_CALCULATION:
-        before = re.search(rf"</{p}{name}\s*>|<{p}{name}\b[^>]*/>", text)
+        before = re.search(rf"</{p}{name}\s*>|<{p}{name}\b[^<>]*/>", text)
         if before is not None:
             return f'{text[: before.end()]}<{p}calcPr fullCalcOnLoad="1"/>{text[before.end() :]}'
     return text
@@ -57,8 +57,8 @@ def _changed_names(text: str, sheet: str, change: Callable[[str], str], named: s
         new = [change(area) if area.startswith(names) else area for area in areas]
         return match[0] if new == areas else f"{match[1]}{escape_xml(','.join(new))}{match[3]}"
 
-    which = rf"[^>]*?\sname\s*=\s*[\"']{named}[\"']" if named else ""
-    return re.sub(rf"(<{p}definedName\b{which}[^>]*>)([^<]*)(</{p}definedName\s*>)", changed, text)
+    which = rf"[^<>]*?\sname\s*=\s*[\"']{named}[\"']" if named else ""
+    return re.sub(rf"(<{p}definedName\b{which}[^<>]*>)([^<]*)(</{p}definedName\s*>)", changed, text)
 
 
 def changed_chain(
@@ -77,7 +77,7 @@ def changed_chain(
     entries += [f'<{p}c r="{cell}" i="{sheet}"/>' for sheet, cells in added.items() for cell in cells]
     if not entries:
         return _without_chain(package, workbook, part)
-    start = re.search(rf"<{p}calcChain\b[^>]*>", text)
+    start = re.search(rf"<{p}calcChain\b[^<>]*>", text)
     head = text[: start.end()] if start else text
     return {part: f"{head}{''.join(entries)}</{p}calcChain>".encode()}, set()
 
@@ -85,7 +85,7 @@ def changed_chain(
 def _kept_entries(text: str, prefix: str, lost: Mapping[str, Collection[str]]) -> list[str]:
     """Return the chain's entries without the lost cells; an entry that leaned on a lost one gets its sheet id."""
     kept, sheet, written = [], "", ""
-    for tag in re.findall(rf"<{prefix}c\s[^>]*>", text):
+    for tag in re.findall(rf"<{prefix}c\s[^<>]*>", text):
         found = attributes(tag)
         sheet = found.get("i", sheet)
         if found.get("r", "") in lost.get(sheet, ()):
@@ -99,10 +99,10 @@ def _without_chain(package: Package, workbook: WorkbookPart, part: str) -> tuple
     relations, types = relations_part(workbook.part), "[Content_Types].xml"
     relation = next(each for each in workbook.relations if each.target == part)
     without = re.sub(
-        rf"""<(?:\w+:)?Relationship\s[^>]*\bId\s*=\s*["']{re.escape(relation.id)}["'][^>]*/>""",
+        rf"""<(?:\w+:)?Relationship\s[^<>]*\bId\s*=\s*["']{re.escape(relation.id)}["'][^<>]*/>""",
         "",
         package.text(relations),
     )
-    pattern = rf"""<(?:\w+:)?Override\s[^>]*\bPartName\s*=\s*["']/{re.escape(part)}["'][^>]*/>"""
+    pattern = rf"""<(?:\w+:)?Override\s[^<>]*\bPartName\s*=\s*["']/{re.escape(part)}["'][^<>]*/>"""
     untyped = re.sub(pattern, "", package.text(types), flags=re.IGNORECASE)
     return {relations: without.encode(), types: untyped.encode()}, {part}

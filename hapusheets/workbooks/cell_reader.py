@@ -22,9 +22,9 @@ Plain = tuple[CellKind, Value, str]
 #: One kind, the values and the raw texts of many cells.
 Uniform = tuple[CellKind, Sequence[Value], Sequence[str]]
 
-_FORMULA = re.compile(r"<f((?:\s[^>]*?)?(?:/>|>[^<]*</f>))")
-_VALUE = re.compile(r"<v(?:\s[^>]*)?>([^<]*)</v>")
-_INLINE = re.compile(r"<is(?:\s[^>]*)?>(.*?)</is>", re.DOTALL)
+_FORMULA = re.compile(r"<f((?:\s[^<>]*?)?(?:/>|>[^<]*</f>))")
+_VALUE = re.compile(r"<v(?:\s[^<>]*)?>([^<]*)</v>")
+_INLINE = re.compile(r"<is(?:\s[^<>]*)?>(.*?)</is>", re.DOTALL)
 _NUMERAL = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]+)?")
 _NUMERALS = re.compile(r"(?:-?[0-9]{1,300}(?:\.[0-9]+)?(?:\n|$))*")
 _MOST_DIGITS = 300
@@ -191,7 +191,8 @@ class CellReader:
 
 def _unusual(values: Values, inner: str) -> tuple[Typed, str]:
     """Return the typed value of an unusual cell and its formula part, "" for none."""
-    formula, value, inline = _FORMULA.search(inner), _VALUE.search(inner), _INLINE.search(inner)
+    formula, value = _FORMULA.search(inner), _VALUE.search(inner)
+    inline = _INLINE.search(inner, 0, inner.rfind("</is>") + len("</is>"))
     if inline and (values.kind == "inlineStr" or value is None):
         text = rich_text(inline[1])
         typed: Typed = (CellKind.TEXT, text, text, values.code)

@@ -152,7 +152,7 @@ def _grid(text: str) -> note_shapes.Grid:
     p = root_prefix(text)
     widths = column_widths(text, p)
     rows = SheetRows(text, "")
-    hidden = re.findall(rf"<{p}col\s([^>]*hidden\s*=\s*[\"'](?:1|true)[^>]*)>", text[: text.find("sheetData")])
+    hidden = re.findall(rf"<{p}col\s([^<>]*hidden\s*=\s*[\"'](?:1|true)[^<>]*)>", text[: text.find("sheetData")])
     spans = [(int(found.get("min", 0)), int(found.get("max", 0))) for found in map(attributes, hidden)]
 
     def width(column: int) -> int:

@@ -87,7 +87,7 @@ def grow_table(text: str, growth: Growth) -> str:
 
 def changed_attribute(text: str, element: str, name: str, change: Callable[[str], str]) -> str:
     """Return ``text`` with an attribute's value changed in every element whose name the pattern ``element`` matches."""
-    pattern = re.compile(rf"(<(?:\w+:)?{element}\s(?:[^>]*?\s)?{name}\s*=\s*){_QUOTED}")
+    pattern = re.compile(rf"(<(?:\w+:)?{element}\s(?:[^<>]*?\s)?{name}\s*=\s*){_QUOTED}")
 
     def replace(match: re.Match[str]) -> str:
         old = match[2] if match[2] is not None else match[3]
@@ -100,7 +100,7 @@ def changed_attribute(text: str, element: str, name: str, change: Callable[[str]
 def grow_dimension(text: str, prefix: str, rows: set[int], columns: set[int]) -> str:
     """Return a sheet's text whose dimension covers the written rows and columns as well."""
     head = text[: text.find(f"<{prefix}sheetData")]
-    match = re.search(rf"(<{prefix}dimension\s[^>]*?ref\s*=\s*){_QUOTED}", head)
+    match = re.search(rf"(<{prefix}dimension\s[^<>]*?ref\s*=\s*){_QUOTED}", head)
     if match is None or not rows or not columns:
         return text
     try:

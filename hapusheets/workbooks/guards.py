@@ -12,7 +12,7 @@ from hapusheets.workbooks.parts import read_relations
 from hapusheets.workbooks.sheet_parts import SheetTable, attributes, is_range, range_bounds
 from hapusheets.workbooks.sheet_rows import CellText
 
-_SPREAD = re.compile(r"<(?:\w+:)?f\s([^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*)>")
+_SPREAD = re.compile(r"<(?:\w+:)?f\s([^<>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)

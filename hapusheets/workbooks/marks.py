@@ -101,7 +101,7 @@ def marked_cells(text: str, styles: MarkStyles) -> dict[str, str]:
     p = root_prefix(text)
     numbers = "|".join(map(str, own))
     rows = SheetRows(text, "")
-    pattern = re.compile(rf"""<{p}c\s[^>]*?\bs\s*=\s*["'](?:{numbers})["']""")
+    pattern = re.compile(rf"""<{p}c\s[^<>]*?\bs\s*=\s*["'](?:{numbers})["']""")
     found: dict[str, str] = {}
     for number in rows.numbers:
         span = rows.span(number)

@@ -115,10 +115,10 @@ def widen_table(text: str, widening: Widening) -> str:
     """Return a table part's text with its range, its filter and its columns widened."""
     p = root_prefix(text)
     text = changed_attribute(text, r"(?:table|autoFilter)", "ref", widening.widened)
-    start, stop = re.search(rf"<{p}tableColumns\b[^>]*>", text), text.rfind(f"</{p}tableColumns")
+    start, stop = re.search(rf"<{p}tableColumns\b[^<>]*>", text), text.rfind(f"</{p}tableColumns")
     if start is None or stop < 0:
         raise UnsafeEdit("edit.unsupported", name="", what="tableColumns")
-    tags = re.findall(rf"<{p}tableColumn\s[^>]*>", text[start.end() : stop])
+    tags = re.findall(rf"<{p}tableColumn\s[^<>]*>", text[start.end() : stop])
     highest = max((whole(attributes(tag).get("id"), 0) for tag in tags), default=0)
     columns = "".join(
         f'<{p}tableColumn id="{highest + place}" name="{_name(header)}"/>'

@@ -126,7 +126,7 @@ class SheetBook:
         """Raise ``UnsafeEdit`` when a formula, a chart or a name of the user's reads the sheet."""
         read = re.escape(escape_xml(name)) + r"(?:'|&apos;)?!"
         used = re.compile(
-            rf"<(?:\w+:)?(?:f|formula|formula1|formula2)(?:\s[^>]*)?>(?:[^<]*[^\w<])?{read}", re.IGNORECASE
+            rf"<(?:\w+:)?(?:f|formula|formula1|formula2)(?:\s[^<>]*)?>(?:[^<]*[^\w<])?{read}", re.IGNORECASE
         )
         others = [each for each in self._parts.package.members if each.endswith(".xml") and each != part]
         if any(used.search(self._parts.text(each)) for each in others if each in self._parts):

@@ -13,7 +13,7 @@ from hapusheets.model.cells import parse_address
 _SHAPE: Final = re.compile(r"<([\w.-]+):shape\s.*?</\1:shape\s*>", re.DOTALL)
 _ROW, _COLUMN = re.compile(r"<\w+:Row>\s*(\d+)\s*<"), re.compile(r"<\w+:Column>\s*(\d+)\s*<")
 _NUMBER = re.compile(r"""_x0000_s(\d+)["']""")
-_BLOCK = re.compile(r"""<\w+:idmap\s[^>]*\bdata\s*=\s*["'](\d+)""")
+_BLOCK = re.compile(r"""<\w+:idmap\s[^<>]*\bdata\s*=\s*["'](\d+)""")
 _SPACES: Final = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
@@ -68,7 +68,7 @@ def without_shapes(text: str, addresses: Collection[str]) -> str:
 def without_text_box(text: str) -> str:
     """Return the drawing without the shape type of text boxes, which notes need and other shapes do not mind."""
     return re.sub(
-        r"""<(\w+):shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["'].*?</\1:shapetype\s*>""", "", text, flags=re.DOTALL
+        r"""<(\w+):shapetype\s[^<>]*\bid\s*=\s*["']_x0000_t202["'].*?</\1:shapetype\s*>""", "", text, flags=re.DOTALL
     )
 
 
@@ -77,19 +77,19 @@ def with_shapes(text: str, notes: Mapping[str, str], grid: Grid) -> str:
 
     A box that is already there for a cell is used.
     """
-    text = re.sub(r"^(.*<xml\b[^>]*?)\s*/>\s*$", r"\1></xml>", text, flags=re.DOTALL)
+    text = re.sub(r"^(.*<xml\b[^<>]*?)\s*/>\s*$", r"\1></xml>", text, flags=re.DOTALL)
     present = {_cell_of(match[0]) for match in _SHAPE.finditer(text)}
     new = [(address, words) for address, words in notes.items() if parse_address(address) not in present]
     numbers = _free_numbers(text)
     addition = "".join(_shape(next(numbers), address, words, grid) for address, words in new)
-    if addition and not re.search(r"""shapetype\s[^>]*\bid\s*=\s*["']_x0000_t202["']""", text):
+    if addition and not re.search(r"""shapetype\s[^<>]*\bid\s*=\s*["']_x0000_t202["']""", text):
         addition = _TEXT_BOX + addition
     stop = text.rfind("</")
     return text[:stop] + _renamed(addition, _prefixes(text)) + text[stop:]
 
 
 def _prefixes(text: str) -> dict[str, str]:
-    root = re.search(r"<[A-Za-z_][\w:.-]*(?:\s[^>]*)?>", text)
+    root = re.search(r"<[A-Za-z_][\w:.-]*(?:\s[^<>]*)?>", text)
     declared = re.findall(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""", root[0] if root else "")
     return {space: prefix for prefix, space in declared}
 

@@ -67,7 +67,7 @@ class SheetNotes:
         for each in self._relations:
             if each.kind == "threadedComment" and each.target in self._parts:
                 text = self._parts.text(each.target)
-                yield from re.findall(r"""<(?:\w+:)?threadedComment\s[^>]*?\bref\s*=\s*["']([^"']*)["']""", text)
+                yield from re.findall(r"""<(?:\w+:)?threadedComment\s[^<>]*?\bref\s*=\s*["']([^"']*)["']""", text)
 
     def present(self) -> dict[str, Note]:
         """Return the notes by address, threaded ones too (through what stands in for them)."""
@@ -155,12 +155,12 @@ def read_notes(text: str, threaded: frozenset[str] = frozenset()) -> Iterator[No
     """Yield the notes of a comments part's text. What stands in for a threaded comment is nobody's to change."""
     p = root_prefix(text)
     authors = _authors(text, p)
-    for match in re.finditer(rf"<{p}comment\s([^>]*?)(?:/>|>(.*?)</{p}comment\s*>)", text, re.DOTALL):
+    for match in re.finditer(rf"<{p}comment\s([^<>]*?)(?:/>|>(.*?)</{p}comment\s*>)", text, re.DOTALL):
         found = attributes(match[1])
         number = whole(found.get("authorId"), -1)
         author = authors[number] if 0 <= number < len(authors) else ""
         pieces = re.findall(
-            rf"<{p}t(?:\s[^>]*)?>([^<]*)</{p}t\s*>",
+            rf"<{p}t(?:\s[^<>]*)?>([^<]*)</{p}t\s*>",
             re.sub(rf"<{p}rPh\b.*?</{p}rPh\s*>", "", match[2] or "", flags=re.DOTALL),
         )
         words = unescape_cell(unescape_xml("".join(pieces))).replace("\r\n", "\n")
@@ -175,8 +175,8 @@ def _is_own(author: str, words: str) -> bool:
 
 
 def _authors(text: str, prefix: str) -> list[str]:
-    block = re.search(rf"<{prefix}authors\b[^>]*>(.*?)</{prefix}authors\s*>", text, re.DOTALL)
-    found = re.findall(rf"<{prefix}author\b[^>]*?(?:/>|>([^<]*)</{prefix}author\s*>)", block[1] if block else "")
+    block = re.search(rf"<{prefix}authors\b[^<>]*>(.*?)</{prefix}authors\s*>", text, re.DOTALL)
+    found = re.findall(rf"<{prefix}author\b[^<>]*?(?:/>|>([^<]*)</{prefix}author\s*>)", block[1] if block else "")
     return [unescape_cell(unescape_xml(name)) for name in found]
 
 
@@ -226,7 +226,7 @@ def _opened(text: str, prefix: str, name: str) -> str:
 def _drawing_tag(text: str) -> re.Match[str] | None:
     p = root_prefix(text)
     start = max(text.rfind(f"</{p}sheetData"), 0)
-    return re.compile(rf"<{p}legacyDrawing\s[^>]*?(?:/>|>\s*</{p}legacyDrawing\s*>)").search(text, start)
+    return re.compile(rf"<{p}legacyDrawing\s[^<>]*?(?:/>|>\s*</{p}legacyDrawing\s*>)").search(text, start)
 
 
 def without_drawing(text: str) -> str:

@@ -50,7 +50,7 @@ class PartEdits:
         self._undeclare(part)
 
     def _undeclare(self, part: str) -> None:
-        pattern = rf"""<(?:\w+:)?Override\s[^>]*\bPartName\s*=\s*["']/{re.escape(part)}["'][^>]*?/>"""
+        pattern = rf"""<(?:\w+:)?Override\s[^<>]*\bPartName\s*=\s*["']/{re.escape(part)}["'][^<>]*?/>"""
         self.put(TYPES_PART, re.sub(pattern, "", self.text(TYPES_PART), flags=re.IGNORECASE))
 
     def free_name(self, folder: str, stem: str, ending: str) -> str:
@@ -69,7 +69,7 @@ class PartEdits:
     def declare_ending(self, ending: str, content_type: str) -> None:
         """State the content type of all parts whose name ends so, when nobody has."""
         text = self.text(TYPES_PART)
-        stated = rf"""<(?:\w+:)?Default\s[^>]*\bExtension\s*=\s*["']{ending}["']"""
+        stated = rf"""<(?:\w+:)?Default\s[^<>]*\bExtension\s*=\s*["']{ending}["']"""
         if not re.search(stated, text, re.IGNORECASE):
             item = f'Default Extension="{ending}" ContentType="{content_type}"'
             first = re.search(r"<(?:\w+:)?(?:Default|Override)\s", text)
@@ -97,7 +97,7 @@ class PartEdits:
     def unrelate(self, part: str, identifier: str) -> None:
         """Take out a relationship; a relationships part without any is removed."""
         where = self.package.spelled(relations_part(part))
-        pattern = rf"""<(?:\w+:)?Relationship\s[^>]*\bId\s*=\s*["']{re.escape(identifier)}["'][^>]*?/>"""
+        pattern = rf"""<(?:\w+:)?Relationship\s[^<>]*\bId\s*=\s*["']{re.escape(identifier)}["'][^<>]*?/>"""
         text = re.sub(pattern, "", self.text(where))
         if re.search(r"<(?:\w+:)?Relationship\s", text):
             self.put(where, text)
@@ -117,14 +117,14 @@ class PartEdits:
 
 
 def _free_id(text: str) -> str:
-    taken = {attributes(tag).get("Id", "") for tag in re.findall(r"<(?:\w+:)?Relationship\s([^>]*)>", text)}
+    taken = {attributes(tag).get("Id", "") for tag in re.findall(r"<(?:\w+:)?Relationship\s([^<>]*)>", text)}
     return next(name for n in range(1, 1_000_000) if (name := f"rId{n}") not in taken)
 
 
 def _inside_root(text: str, item: str, root: str, place: int | None = None) -> str:
     """Return ``text`` with an empty element put at ``place`` or before the root's end; an empty root is opened."""
     p = root_prefix(text)
-    text = re.sub(rf"<{p}{root}((?:\s[^>]*?)?)\s*/>", rf"<{p}{root}\1></{p}{root}>", text)
+    text = re.sub(rf"<{p}{root}((?:\s[^<>]*?)?)\s*/>", rf"<{p}{root}\1></{p}{root}>", text)
     where = text.rfind(f"</{p}{root}") if place is None else place
     return f"{text[:where]}<{p}{item}/>{text[where:]}"
 
@@ -137,7 +137,7 @@ def relations_namespace(text: str) -> str:
 def id_attribute(text: str, identifier: str) -> str:
     """Return ``r:id="rId4"`` with the prefix the root of ``text`` declares, or with a declaration of its own."""
     space = relations_namespace(text)
-    root = re.search(r"<[A-Za-z_][^>]*>", text)
+    root = re.search(r"<[A-Za-z_][^<>]*>", text)
     declared = re.search(rf"""\sxmlns:([\w.-]+)\s*=\s*["']{re.escape(space)}["']""", root[0] if root else "")
     if declared:
         return f'{declared[1]}:id="{identifier}"'

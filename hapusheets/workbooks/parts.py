@@ -156,10 +156,12 @@ def read_custom_properties(package: Package) -> Mapping[str, str]:
 
 
 def refuse_missing_parts(package: Package, workbook: WorkbookPart) -> None:
-    """Raise ``UnreadableWorkbook`` when the workbook names a sheet whose part is not in the package."""
+    """Raise ``UnreadableWorkbook`` when a sheet's part is not in the package, or is that of another sheet too."""
+    seen: set[str] = set()
     for sheet in workbook.sheets:
-        if sheet.part not in package:
+        if sheet.part in seen or sheet.part not in package:
             raise UnreadableWorkbook("workbook.damaged", where=package.name, name=package.name, part=sheet.part)
+        seen.add(sheet.part)
 
 
 def has_two_prefixes(text: str) -> bool:

@@ -25,7 +25,7 @@ def with_property(parts: PartEdits, name: str, value: str | int) -> None:
         parts.put(part, f'{HEAD}<Properties xmlns="{_SPACE}" xmlns:vt="{_VALUES}"></Properties>')
         parts.declare(part, _TYPE)
         parts.relate("", _KIND, part)
-    text = re.sub(r"<((?:\w+:)?Properties)(\s[^>]*?)\s*/>", r"<\1\2></\1>", parts.text(part))
+    text = re.sub(r"<((?:\w+:)?Properties)(\s[^<>]*?)\s*/>", r"<\1\2></\1>", parts.text(part))
     parts.put(part, _with_value(text, name, value))
 
 
@@ -33,7 +33,7 @@ def _with_value(text: str, name: str, value: str | int) -> str:
     kind = "i4" if isinstance(value, int) else "lpwstr"
     wanted = f'<vt:{kind} xmlns:vt="{_VALUES}">{escape_xml(str(value))}</vt:{kind}>'
     numbers = []
-    for match in re.finditer(r"(<((?:\w+:)?property)\s([^>]*)>)(.*?)(</\2\s*>)", text, re.DOTALL):
+    for match in re.finditer(r"(<((?:\w+:)?property)\s([^<>]*)>)(.*?)(</\2\s*>)", text, re.DOTALL):
         found = attributes(match[3])
         if found.get("name") == name:
             return text[: match.start()] + match[1] + wanted + match[5] + text[match.end() :]

@@ -12,7 +12,7 @@ from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
 
 def blocks(text: str, name: str, change: Callable[[str], str]) -> str:
     """Return ``text`` with each whole element of a name changed."""
-    pattern = rf"<((?:\w+:)?{name})(?=[\s>/])(?:[^>]*/>|[^>]*>.*?</\1\s*>)"
+    pattern = rf"<((?:\w+:)?{name})(?=[\s>/])(?:[^<>]*/>|[^<>]*>.*?</\1\s*>)"
     return re.sub(pattern, lambda match: change(match[0]), text, flags=re.DOTALL)
 
 

@@ -116,7 +116,7 @@ class RowDeletion:
 
     def _moved_table(self, text: str) -> str:
         text = self._moved_refs(text)
-        pattern = r"(<((?:\w+:)?(?:calculatedColumnFormula|totalsRowFormula))(?:\s[^>]*)?>)([^<]*)(</\2\s*>)"
+        pattern = r"(<((?:\w+:)?(?:calculatedColumnFormula|totalsRowFormula))(?:\s[^<>]*)?>)([^<]*)(</\2\s*>)"
         return re.sub(pattern, lambda match: match[1] + self._formula_text(match[3], here=True) + match[4], text)
 
     def _moved_refs(self, text: str) -> str:
@@ -131,7 +131,7 @@ class RowDeletion:
             new = self._moves.refs(old)
             return match[0] if new == old or not new else f'{match[1]}"{new}"'
 
-        return re.sub(rf"<(?:\w+:)?(?:{elements})\s[^>]*>", moved, text)
+        return re.sub(rf"<(?:\w+:)?(?:{elements})\s[^<>]*>", moved, text)
 
     def _moved_drawing(self, text: str) -> str:
         for name in ("twoCellAnchor", "oneCellAnchor"):
@@ -158,11 +158,11 @@ class RowDeletion:
                 self._parts.put(part, self._moved_controls(text, here=False))
 
     def _moved_chart(self, text: str) -> str:
-        pattern = r"(<((?:\w+:)?f)(?:\s[^>]*)?>)([^<]*)(</\2\s*>)"
+        pattern = r"(<((?:\w+:)?f)(?:\s[^<>]*)?>)([^<]*)(</\2\s*>)"
         return re.sub(pattern, lambda match: match[1] + self._formula_text(match[3], here=False) + match[4], text)
 
     def _moved_elsewhere(self, text: str) -> str:
-        pattern = r"(<((?:\w+:)?(?:calculatedColumnFormula|totalsRowFormula))(?:\s[^>]*)?>)([^<]*)(</\2\s*>)"
+        pattern = r"(<((?:\w+:)?(?:calculatedColumnFormula|totalsRowFormula))(?:\s[^<>]*)?>)([^<]*)(</\2\s*>)"
         return re.sub(pattern, lambda match: match[1] + self._formula_text(match[3], here=False) + match[4], text)
 
     def _moved_links(self, text: str) -> str:
@@ -176,7 +176,7 @@ class RowDeletion:
         return f'{match[1]}"{self._formula_text(match[2] or match[3] or "", here=here)}"'
 
     def _moved_source(self, text: str) -> str:
-        tag = re.search(r"<(?:\w+:)?worksheetSource\s[^>]*>", text)
+        tag = re.search(r"<(?:\w+:)?worksheetSource\s[^<>]*>", text)
         found = attributes(tag[0]) if tag else {}
         if tag is None or found.get("sheet", "").casefold() != self._moves.sheet.casefold() or "ref" not in found:
             return text
@@ -198,7 +198,7 @@ class RowDeletion:
             new = self._moves.formula(formula, here=False, fixed_only=True)
             return match[0] if new == formula else f"{match[1]}{escape_xml(new)}{match[3]}"
 
-        text = re.sub(r"(<(?:\w+:)?definedName\b[^>]*>)([^<]*)(</(?:\w+:)?definedName\s*>)", moved,
+        text = re.sub(r"(<(?:\w+:)?definedName\b[^<>]*>)([^<]*)(</(?:\w+:)?definedName\s*>)", moved,
                       self._parts.text(part))  # fmt: skip
         if calculation.has_formulas(self._package, self._workbook):
             text = calculation.recalculating(text)
@@ -264,7 +264,7 @@ def _without_formula(cell: RawCell) -> tuple[str, str, str]:
     """Return a cell's attributes, its value and what else it holds, its formula left out."""
     _, attrs, _, stored, other = cell
     if "<f" in other:
-        other = re.sub(r"<f\b[^>]*?(?:/>|>[^<]*</f>)", "", other)
+        other = re.sub(r"<f\b[^<>]*?(?:/>|>[^<]*</f>)", "", other)
         plain = re.fullmatch(r"<v>([^<]*)</v>", other)
         stored, other = (plain[1], "") if plain else (stored, other)
     return attrs, stored, other
@@ -343,7 +343,7 @@ class _Checks:
                 continue
             text = package.text(relation.target) if relation.kind in ("drawing", "pivotTable") else ""
             if relation.kind == "pivotTable":
-                refs = re.findall(r"""<(?:\w+:)?location\s[^>]*?\bref\s*=\s*["']([^"']*)""", text)
+                refs = re.findall(r"""<(?:\w+:)?location\s[^<>]*?\bref\s*=\s*["']([^"']*)""", text)
                 yield from (ref for ref in refs if self._touches(ref))
             if relation.kind == "drawing" and any(map(self._loses, _anchor_rows(text))):
                 yield relation.target.rpartition("/")[2]

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from hapusheets.model.cells import Value
-from hapusheets.workbooks.sheet_parts import attributes, whole
+from hapusheets.workbooks.sheet_parts import column_spans
 
 _USUAL_WIDTH: Final = 9.0
 _HEIGHT: Final = re.compile(r"""\sht\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+_NUMERAL: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]+)?")
 
 
 def row_height(lines: int) -> float:
@@ -37,11 +39,9 @@ def column_widths(text: str, prefix: str) -> dict[int, float]:
     """Return the widths, in characters, that a sheet's ``cols`` give its columns."""
     widths: dict[int, float] = {}
     head = text[: text.find(f"<{prefix}sheetData")]
-    for tag in re.findall(rf"<{prefix}col\s([^>]*)>", head):
-        found = attributes(tag)
-        if "width" in found:
-            first, last = whole(found.get("min"), 1), min(whole(found.get("max"), 1), 16_384)
-            widths.update(dict.fromkeys(range(first, last + 1), float(found["width"])))
+    for found, columns in column_spans(re.findall(rf"<{prefix}col\s([^<>]*)>", head)):
+        if _NUMERAL.fullmatch(found.get("width", "")):
+            widths.update(dict.fromkeys(columns, float(found["width"])))
     return widths
 
 

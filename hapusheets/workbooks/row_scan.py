@@ -26,15 +26,15 @@ Column = tuple[str, Row, Row, Row]
 _Match = Callable[[str, int, int], re.Match[str] | None]
 
 _COLUMN = (
-    r'(?:<c r="{}\1"(?:([^>/]*)>(?:<f([^<]*)(?:</f>|))?'
-    r'(?:<v/>|(?:<v>|<is><t(?: xml:space="preserve"|)>)([^<]*)(?:</v>|</t></is>)|)</c>|[^>/]*/>)|)'
+    r'(?:<c r="{}\1"(?:([^<>/]*)>(?:<f([^<]*)(?:</f>|))?'
+    r'(?:<v/>|(?:<v>|<is><t(?: xml:space="preserve"|)>)([^<]*)(?:</v>|</t></is>)|)</c>|[^<>/]*/>)|)'
 )
-_BARE = r'(?:<c r="{}\1"[^>/]*/>|)'
+_BARE = r'(?:<c r="{}\1"[^<>/]*/>|)'
 _NO_VALUE = "(?:<v/>|)"
 _INLINE = '<is><t(?: xml:space="preserve"|)>([^<]*)</t></is>'
-_ROW = r'\s*<row r="([1-9][0-9]{{0,6}})"([^>/]*)(?:/>|>{}</row>)'
+_ROW = r'\s*<row r="([1-9][0-9]{{0,6}})"([^<>/]*)(?:/>|>{}</row>)'
 _LETTERS = re.compile(r'<c r="([A-Z]{1,3})[0-9]')
-_MASTER = re.compile(r'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f([^>]*)>([^<]+)</f>')
+_MASTER = re.compile(r'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f([^<>]*)>([^<]+)</f>')
 _SHARED = re.compile(r'\ssi="([^"]*)"')
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SAMPLE = 60_000

@@ -14,13 +14,13 @@ from hapusheets.workbooks.sheet_rows import CellText, RowSpan, SheetRows
 from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
 
 _ROW_NUMBER = re.compile(r"""(\sr\s*=\s*["'])([0-9]+)""")
-_CELL_NUMBER = re.compile(r"""^(<[^>]*?\sr\s*=\s*["'][A-Za-z]+)([0-9]+)""")
+_CELL_NUMBER = re.compile(r"""^(<[^<>]*?\sr\s*=\s*["'][A-Za-z]+)([0-9]+)""")
 _BLOCK = re.compile(
-    r"<((?:\w+:)?(?:conditionalFormatting|dataValidation|sparkline))(?=[\s>/])(?:[^>]*/>|[^>]*>.*?</\1\s*>)"
+    r"<((?:\w+:)?(?:conditionalFormatting|dataValidation|sparkline))(?=[\s>/])(?:[^<>]*/>|[^<>]*>.*?</\1\s*>)"
     r"|<xm:f>([^<]*)</xm:f>",
     re.DOTALL,
 )
-_FORMULA = re.compile(r"<((?:\w+:)?f)((?:\s[^>]*?)?)(?:/>|>([^<]*)</\1\s*>)")
+_FORMULA = re.compile(r"<((?:\w+:)?f)((?:\s[^<>]*?)?)(?:/>|>([^<]*)</\1\s*>)")
 _QUOTED = r"""(?:"([^"]*)"|'([^']*)')"""
 
 
@@ -170,7 +170,7 @@ class _Surroundings:
             text = _changed(text, name, "ref", self.moves.ref)
         text = _changed(text, r"\w+", "topLeftCell|activeCell", self.moves.nearest_refs)
         text = _changed(text, "selection", "sqref", self.moves.nearest_refs)
-        text = re.sub(r"<((?:\w+:)?rowBreaks)\b[^>]*>.*?</\1\s*>", self._breaks, text, flags=re.DOTALL)
+        text = re.sub(r"<((?:\w+:)?rowBreaks)\b[^<>]*>.*?</\1\s*>", self._breaks, text, flags=re.DOTALL)
         return _counted(_without_empty(moved_anchors(text, self.moves, "anchor")))
 
     def _formula(self, formula: str, base: tuple[int, int] | None) -> str:
@@ -219,7 +219,7 @@ class _Surroundings:
             there = shift_formula(formula, first - top, aside) if first != top or aside else formula
             return self._formula(there, (first, new))
 
-        pattern = r"(<((?:\w+:)?(?:formula[12]?|f))(?:\s[^>]*)?>)([^<]*)(</\2\s*>)"
+        pattern = r"(<((?:\w+:)?(?:formula[12]?|f))(?:\s[^<>]*)?>)([^<]*)(</\2\s*>)"
         text = re.sub(pattern, lambda match: match[1] + _moved_text(match[3], moved) + match[4], text)
         return _changed(text, "cfvo", "val", lambda value: value if _is_number(value) else moved(value))
 
@@ -238,7 +238,7 @@ class _Surroundings:
 
     def _breaks(self, match: re.Match[str]) -> str:
         kept: dict[int, str] = {}
-        for tag in re.findall(r"<(?:\w+:)?brk\b[^>]*/>", match[0]):
+        for tag in re.findall(r"<(?:\w+:)?brk\b[^<>]*/>", match[0]):
             number = self.moves.kept_until(int(attributes(tag).get("id", "0")))
             if number > 0:
                 kept.setdefault(number, re.sub(rf"""(\sid\s*=\s*){_QUOTED}""", rf'\g<1>"{number}"', tag))
@@ -279,12 +279,12 @@ def _changed(text: str, element: str, names: str, change: Callable[[str], str]) 
         new = _moved_text(old, change)
         return match[0] if new == old else f'{match[1]}"{new}"'
 
-    return re.sub(rf"<(?:\w+:)?(?:{element})\s[^>]*>", in_tag, text)
+    return re.sub(rf"<(?:\w+:)?(?:{element})\s[^<>]*>", in_tag, text)
 
 
 _HOLDERS = ("mergeCells|dataValidations|hyperlinks|ignoredErrors|protectedRanges|cellWatches|conditionalFormattings|"
             "sparklines|sparklineGroup|sparklineGroups|smartTags|ext|extLst")  # fmt: skip
-_EMPTY = re.compile(rf"<((?:\w+:)?(?:{_HOLDERS}))(?=[\s>])[^>]*(?<!/)>\s*</\1\s*>")
+_EMPTY = re.compile(rf"<((?:\w+:)?(?:{_HOLDERS}))(?=[\s>])[^<>]*(?<!/)>\s*</\1\s*>")
 
 
 def _without_empty(text: str) -> str:
@@ -297,7 +297,7 @@ def _without_empty(text: str) -> str:
 def _counted(text: str) -> str:
     """Return ``text`` with the counts of merges and validations as they are."""
     for holder, item in (("mergeCells", "mergeCell"), ("dataValidations", "dataValidation")):
-        pattern = rf"<((?:\w+:)?{holder})(\s[^>]*)>(.*?)</\1\s*>"
+        pattern = rf"<((?:\w+:)?{holder})(\s[^<>]*)>(.*?)</\1\s*>"
         text = re.sub(pattern, lambda match, item=item: _with_count(match, item), text, flags=re.DOTALL)  # type: ignore[misc]
     return text
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 RawCell = tuple[str, str, str, str, str]
 
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^<>/]*)>(?:(?:<f([^<]*)</f>)?<v>([^<]*)</v></c>|(.*?)</c>)',
     re.DOTALL,
 )
-_ROW = re.compile(r"<row\s([^>]*)>")
+_ROW = re.compile(r"<row\s([^<>]*)>")
 _NUMBER = re.compile(r'(?:^|\s)r="([0-9]{1,7})"')
 #: An address with fewer letters and digits is always on the sheet, or in a column that only we would see.
 _MAY_BE_BELOW = 7
@@ -46,7 +46,7 @@ def scan_cells(text: str, name: str, part: str) -> tuple[list[RawCell], frozense
     plain = plain_cells(data) if data is not None else None
     if plain is None:
         data = _plain_form(text, name, part)
-        plain = _CELL.findall(data), _hidden_rows(data)
+        plain = _found(data), _hidden_rows(data)
     found, hidden = plain
     if any(len(cell[0]) > _MAY_BE_BELOW and not is_range(cell[0]) for cell in found):
         raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part)
@@ -70,10 +70,15 @@ def plain_cells(data: str) -> tuple[list[RawCell], frozenset[int]] | None:
     """
     if ("!" in data and "<!" in data) or ("?" in data and "<?" in data) or "xmlns" in data:
         return None
-    found: list[RawCell] = _CELL.findall(data)
+    found: list[RawCell] = _found(data)
     if len(found) != data.count("</c"):
         return None
     return (found, _hidden_rows(data)) if all(_NUMBER.search(row) for row in _hidden_tags(data)) else None
+
+
+def _found(data: str) -> list[RawCell]:
+    """Return the cells; behind the last end tag none is looked for, so that each one begun has an end."""
+    return _CELL.findall(data, 0, data.rfind("</c>") + len("</c>"))
 
 
 def hidden_row(attributes: str) -> bool:

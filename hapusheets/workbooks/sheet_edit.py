@@ -14,7 +14,7 @@ from hapusheets.workbooks.cell_values import Stored, stored
 from hapusheets.workbooks.formulas import shift_formula
 from hapusheets.workbooks.growth import Growth, grow_dimension, grow_sheet
 from hapusheets.workbooks.guards import Guards
-from hapusheets.workbooks.sheet_parts import SheetTable, attributes, whole
+from hapusheets.workbooks.sheet_parts import SheetTable, attributes, column_spans, whole
 from hapusheets.workbooks.sheet_rows import CellText, RowSpan, SheetRows
 from hapusheets.workbooks.style_patch import StylePatch
 from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
@@ -199,7 +199,7 @@ class SheetEdit:
 
     def _formula_above(self, row: int, column: int, place: new_rows.Place) -> str:
         above = self._present(place.template).get(column) if place.template else None
-        plain = re.fullmatch(r"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</.*", above.formula) if above else None
+        plain = re.fullmatch(r"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)</.*", above.formula) if above else None
         if plain and plain[1] and "array" not in plain[0].partition(">")[0]:
             return shift_formula(unescape_xml(plain[1]), row - place.template, 0)
         table = place.table
@@ -258,10 +258,8 @@ def column_styles(text: str, prefix: str) -> dict[int, int]:
     """Return the styles that columns give their empty cells."""
     styles: dict[int, int] = {}
     head = text[: text.find(f"<{prefix}sheetData")]
-    for tag in re.findall(rf"<{prefix}col\s([^>]*)>", head):
-        found = attributes(tag)
+    for found, columns in column_spans(re.findall(rf"<{prefix}col\s([^<>]*)>", head)):
         style = whole(found.get("style"), -1)
         if style >= 0:
-            first, last = whole(found.get("min"), 1), min(whole(found.get("max"), 1), 16_384)
-            styles.update(dict.fromkeys(range(first, last + 1), style))
+            styles.update(dict.fromkeys(columns, style))
     return styles

@@ -39,8 +39,8 @@ class _Name:
 def listed_sheets(text: str) -> list[ListedSheet]:
     """Return all sheets of the workbook, chart sheets too, in their order."""
     p = root_prefix(text)
-    block = re.search(rf"<{p}sheets\b[^>]*>(.*?)</{p}sheets\s*>", text, re.DOTALL)
-    tags = re.finditer(rf"<{p}sheet\s([^>]*?)(?:/>|>\s*</{p}sheet\s*>)", block[1] if block else "")
+    block = re.search(rf"<{p}sheets\b[^<>]*>(.*?)</{p}sheets\s*>", text, re.DOTALL)
+    tags = re.finditer(rf"<{p}sheet\s([^<>]*?)(?:/>|>\s*</{p}sheet\s*>)", block[1] if block else "")
     sheets = []
     for index, tag in enumerate(tags):
         found = attributes(tag[1])
@@ -128,7 +128,7 @@ def without_sheet(text: str, sheet: ListedSheet) -> str:
             moved = re.sub(r"""(\slocalSheetId\s*=\s*["'])\d+""", rf"\g<1>{each.local - 1}", each.raw, count=1)
             text = text.replace(each.raw, moved, 1)
     p = root_prefix(text)
-    text = re.sub(rf"<{p}definedNames\b[^>]*>\s*</{p}definedNames\s*>", "", text)
+    text = re.sub(rf"<{p}definedNames\b[^<>]*>\s*</{p}definedNames\s*>", "", text)
     return _with_moved_tabs(text, sheet.index, count - 2)
 
 
@@ -140,13 +140,13 @@ def _with_moved_tabs(text: str, index: int, last: int) -> str:
     def view(match: re.Match[str]) -> str:
         return re.sub(r"""(\s(?:activeTab|firstSheet)\s*=\s*["'])(\d+)""", moved, match[0])
 
-    return re.sub(rf"<{root_prefix(text)}workbookView\b[^>]*>", view, text)
+    return re.sub(rf"<{root_prefix(text)}workbookView\b[^<>]*>", view, text)
 
 
 def _names(text: str) -> list[_Name]:
     p = root_prefix(text)
     found = []
-    for match in re.finditer(rf"<{p}definedName\s([^>]*)>([^<]*)</{p}definedName\s*>", text):
+    for match in re.finditer(rf"<{p}definedName\s([^<>]*)>([^<]*)</{p}definedName\s*>", text):
         tag = attributes(match[1])
         local = whole(tag.get("localSheetId"), -1)
         found.append(_Name(tag.get("name", ""), local if local >= 0 else None, unescape_xml(match[2]), match[0]))
@@ -179,7 +179,7 @@ def _with_name(text: str, head: str, value: str) -> str:
     if stop >= 0:
         return text[:stop] + item + text[stop:]
     for before in _BEFORE_NAMES:
-        found = re.search(rf"</{p}{before}\s*>|<{p}{before}\b[^>]*/>", text)
+        found = re.search(rf"</{p}{before}\s*>|<{p}{before}\b[^<>]*/>", text)
         if found:
             return f"{text[: found.end()]}<{p}definedNames>{item}</{p}definedNames>{text[found.end() :]}"
     return text
@@ -190,7 +190,7 @@ def retitled(text: str, old: Sequence[str], new: Sequence[str]) -> str:
 
     A list that does not begin with the old sheets is left as it is: nothing reads it but the properties dialog.
     """
-    vector = r"(<TitlesOfParts>\s*<vt:vector[^>]*?)(\ssize=\"(\d+)\")([^>]*>)(.*?)(</vt:vector>)"
+    vector = r"(<TitlesOfParts>\s*<vt:vector[^<>]*?)(\ssize=\"(\d+)\")([^<>]*>)(.*?)(</vt:vector>)"
     block = re.search(vector, text, re.DOTALL)
     titles = re.findall(r"<vt:lpstr>([^<]*)</vt:lpstr>", block[5]) if block else []
     if block is None or [unescape_xml(each) for each in titles[: len(old)]] != list(old):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_TAG: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<(/?)((?:[\w.-]+:)?[\w.-]+)(?:\s[^>]*?)?(/?)>", re.DOTALL)
+_TAG: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<(/?)((?:[\w.-]+:)?[\w.-]+)(?:\s[^<>]*?)?(/?)>", re.DOTALL)
 #: What may stand after ``<legacyDrawing>``; a choice between versions wraps controls and embedded objects only.
 AFTER_LEGACY_DRAWING: Final = frozenset(
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "AlternateContent",

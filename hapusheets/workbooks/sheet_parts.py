@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hapusheets.model.cells import parse_address
@@ -10,8 +11,10 @@ from hapusheets.workbooks.package import Package
 from hapusheets.workbooks.parts import Relation, child, elements, is_true, local_name
 from hapusheets.workbooks.xml_text import unescape_cell, unescape_xml
 
-_TAG = re.compile(r"<(?:\w+:)?(col|mergeCell|autoFilter)\s([^>]*)>")
+_TAG = re.compile(r"<(?:\w+:)?(col|mergeCell|autoFilter)\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+#: How often a sheet may say what its columns are; once is enough.
+_MOST_TIMES = 64
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -86,15 +89,29 @@ def read_frame(text: str) -> Frame:
     hidden: set[int] = set()
     merged: list[str] = []
     autofilter = ""
-    for tag, inside in _TAG.findall(around):
+    tags = _TAG.findall(around)
+    for found, columns in column_spans(inside for tag, inside in tags if tag == "col" and "hidden" in inside):
+        if is_true(found.get("hidden")):
+            hidden.update(columns)
+    for tag, inside in tags:
         found = attributes(inside)
-        if tag == "col" and is_true(found.get("hidden")):
-            hidden.update(range(whole(found.get("min"), 1), min(whole(found.get("max"), 1), LAST_COLUMN) + 1))
-        elif tag == "mergeCell" and is_range(found.get("ref", "")):
+        if tag == "mergeCell" and is_range(found.get("ref", "")):
             merged.append(found.get("ref", ""))
         elif tag == "autoFilter" and not autofilter:
             autofilter = found.get("ref", "")
     return Frame(frozenset(hidden), tuple(merged), autofilter)
+
+
+def column_spans(tags: Iterable[str]) -> Iterator[tuple[dict[str, str], range]]:
+    """Yield the attributes and the columns of each ``<col>``; those of a sheet that names its columns endlessly end."""
+    total = 0
+    for tag in tags:
+        found = attributes(tag)
+        columns = range(whole(found.get("min"), 1), min(whole(found.get("max"), 1), LAST_COLUMN) + 1)
+        total += len(columns)
+        if total > _MOST_TIMES * LAST_COLUMN:
+            return
+        yield found, columns
 
 
 def read_comments(package: Package, relations: tuple[Relation, ...]) -> frozenset[str]:

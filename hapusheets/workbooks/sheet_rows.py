@@ -10,12 +10,15 @@ from itertools import pairwise, zip_longest
 
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
+from hapusheets.workbooks.package import parse_xml
 from hapusheets.workbooks.parts import has_two_prefixes, is_true, root_prefix
 from hapusheets.workbooks.sheet_parts import attributes, whole
 from hapusheets.workbooks.xml_text import escape_xml
 
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+#: A row of more characters must be well-formed: without an end to its cells, each would be looked for to the row's.
+_LONG_ROW = 50_000
 _NUMBER = re.compile(r"""\sr\s*=\s*["']([0-9]+)["']""")
 _ADDRESS = re.compile(r"""(\sr\s*=\s*)["']([^"']*)["']""")
 
@@ -49,13 +52,13 @@ class CellText:
     @property
     def formula(self) -> str:
         """The whole ``<f>`` element, "" when the cell has none."""
-        match = re.search(r"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)", self.inner)
+        match = re.search(r"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)", self.inner)
         return match[0] if match else ""
 
     @property
     def has_value(self) -> bool:
         """A constant or a cached result is stored."""
-        return bool(re.search(r"<(?:\w+:)?(?:v(?:\s[^>]*)?>[^<]|is[\s>])", self.inner))
+        return bool(re.search(r"<(?:\w+:)?(?:v(?:\s[^<>]*)?>[^<]|is[\s>])", self.inner))
 
 
 class SheetRows:
@@ -63,7 +66,7 @@ class SheetRows:
 
     def __init__(self, text: str, name: str) -> None:
         self.prefix = root_prefix(text)
-        self.text = _without_comments(text, self.prefix)
+        self.text = _without_comments(text, self.prefix, name)
         self._name = name
         if has_two_prefixes(self.text):
             raise UnsafeEdit("edit.unsupported", where=name, name=name, what="xmlns")
@@ -71,6 +74,7 @@ class SheetRows:
         self._cell = re.compile(
             rf"<{p}c((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL
         )
+        self._ends = f"</{p}sheetData></{p}worksheet>"
         self._unnumbered = False
         self._find_rows()
         if self._unnumbered:
@@ -78,7 +82,7 @@ class SheetRows:
 
     def _find_rows(self) -> None:
         p = self.prefix
-        data = re.search(rf"<{p}sheetData((?:\s[^>]*?)?)(/?)>", self.text)
+        data = re.search(rf"<{p}sheetData((?:\s[^<>]*?)?)(/?)>", self.text)
         stop = self.text.rfind(f"</{p}sheetData")
         if data is None or (not data[2] and stop < 0):
             raise self._damaged("sheetData")
@@ -102,7 +106,7 @@ class SheetRows:
 
     def _counted_starts(self) -> Iterator[tuple[int, int]]:
         number = 0
-        for tag in re.compile(rf"<{self.prefix}row(?:\s[^>]*)?>").finditer(self.text, self.data_start, self.data_stop):
+        for tag in re.compile(rf"<{self.prefix}row(?:\s[^<>]*)?>").finditer(self.text, self.data_start, self.data_stop):
             written = _NUMBER.search(tag[0])
             number = int(written[1]) if written else number + 1
             self._unnumbered = self._unnumbered or written is None
@@ -150,6 +154,10 @@ class SheetRows:
     def cells(self, span: RowSpan) -> list[CellText]:
         """Return the row's cells from left to right, each with its column."""
         inner = self._inner(span)
+        if len(inner) > _LONG_ROW:
+            parse_xml(
+                f"{self.text[: self.data_start]}{self.text[span.start : span.stop]}{self._ends}", self._name, "sheet"
+            )
         matches = list(self._cell.finditer(inner))
         found, column = [], 0
         for match, following in zip_longest(matches, matches[1:]):
@@ -210,10 +218,11 @@ class SheetRows:
         return number if number >= 0 and is_true(found.get("customFormat")) else None
 
 
-def _without_comments(text: str, prefix: str) -> str:
+def _without_comments(text: str, prefix: str, name: str) -> str:
     """Return a sheet's text whose rows hold no comments, instructions or character data in brackets."""
     if not (("!" in text and "<!" in text) or text.find("<?", 1) > 0):
         return text
+    parse_xml(text, name, "sheet")  # each comment has an end
     start = max(text.find(f"<{prefix}sheetData"), 0)
     head, data = text[:start], text[start:]
     return head + _COMMENT.sub("", _CDATA.sub(lambda match: escape_xml(match[1]), data))

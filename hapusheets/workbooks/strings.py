@@ -13,8 +13,9 @@ _PLAIN = re.compile(
     r"<si>(?:<t(?: xml:space=[\"']preserve[\"'])?(?:/>|>([^<]*)</t>)</si>|(.*?)</si>)|<si/>",
     re.DOTALL,
 )
-_PHONETIC = re.compile(r"<(\w+:)?rPh\b.*?</\1?rPh>", re.DOTALL)
-_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?t\s*>)")
+_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
+_PHONETIC_END = re.compile(r"</(?:\w+:)?rPh>")
+_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?(?:/>|>([^<]*)</(?:\w+:)?t\s*>)")
 
 
 def read_shared_strings(package: Package, part: str | None) -> list[str]:
@@ -25,7 +26,7 @@ def read_shared_strings(package: Package, part: str | None) -> list[str]:
     package.forget(part)
     if "<!" in text or root_prefix(text):
         return _parsed(text, package.name, part)
-    items = _PLAIN.findall(text)
+    items = _PLAIN.findall(text, 0, max(text.rfind(end) + len(end) for end in ("</si>", "<si/>")))
     if len(items) != text.count("</si>") + text.count("<si/>"):
         return _parsed(text, package.name, part)
     return [rich_text(rich) if rich else plain_text(plain) for plain, rich in items]
@@ -51,8 +52,15 @@ def plain_text(text: str) -> str:
 def rich_text(inner: str) -> str:
     """Return the text of an ``<si>`` or ``<is>`` element from its inner XML."""
     if "rPh" in inner:
-        inner = _PHONETIC.sub("", inner)
+        inner = without_phonetic(inner)
     return plain_text("".join(_TEXT.findall(inner)))
+
+
+def without_phonetic(inner: str) -> str:
+    """Return the inside of a rich text without its phonetic guides."""
+    ends = [match.end() for match in _PHONETIC_END.finditer(inner)]
+    end = ends[-1] if ends else 0
+    return _PHONETIC.sub("", inner[:end]) + inner[end:]
 
 
 def normal_lines(text: str) -> str:

@@ -37,8 +37,8 @@ class StyleSections:
         """Return the items of a list as XML texts, the added ones last."""
         if section not in self._items:
             p, item = self.prefix, _ITEMS[section]
-            block = re.search(rf"<{p}{section}(?:\s[^>]*)?(?<!/)>(.*?)</{p}{section}\s*>", self._text, re.DOTALL)
-            element = re.compile(rf"<{p}{item}(?:\s[^>]*?)?(?:/>|>.*?</{p}{item}\s*>)", re.DOTALL)
+            block = re.search(rf"<{p}{section}(?:\s[^<>]*)?(?<!/)>(.*?)</{p}{section}\s*>", self._text, re.DOTALL)
+            element = re.compile(rf"<{p}{item}(?:\s[^<>]*?)?(?:/>|>.*?</{p}{item}\s*>)", re.DOTALL)
             self._items[section] = element.findall(block[1]) if block else []
             self._counts[section] = len(self._items[section])
         return self._items[section]
@@ -78,7 +78,7 @@ class StyleSections:
 
     def _with_items(self, text: str, section: str, new: list[str]) -> str:
         p = self.prefix
-        start = re.search(rf"<{p}{section}(?:\s[^>]*)?>", text)
+        start = re.search(rf"<{p}{section}(?:\s[^<>]*)?>", text)
         if start is None or start[0].endswith("/>"):
             text = text if start is None else text[: start.start()] + text[start.end() :]
             place = self._place(text, section)
@@ -94,10 +94,10 @@ class StyleSections:
         p = self.prefix
         names = list(_ITEMS)
         for before in reversed(names[: names.index(section)]):
-            found = re.search(rf"</{p}{before}\s*>|<{p}{before}(?:\s[^>]*)?/>", text)
+            found = re.search(rf"</{p}{before}\s*>|<{p}{before}(?:\s[^<>]*)?/>", text)
             if found:
                 return found.end()
-        start = re.search(rf"<{p}styleSheet\b[^>]*>", text)
+        start = re.search(rf"<{p}styleSheet\b[^<>]*>", text)
         return start.end() if start else 0
 
 
@@ -117,7 +117,7 @@ def with_attributes(item: str, **new: str | None) -> str:
     >>> with_attributes('<xf fillId="2" fontId="1"/>', fillId="0", xfId="3")
     '<xf fontId="1" fillId="0" xfId="3"/>'
     """
-    head = re.match(r"<[^>]*?(?=\s*/?>)", item)
+    head = re.match(r"<[^<>]*?(?=\s*/?>)", item)
     tag = head[0] if head else item
     rest = item[len(tag) :].lstrip()
     for name, value in new.items():

@@ -21,7 +21,7 @@ from hapusheets.workbooks.strings import read_shared_strings
 from hapusheets.workbooks.styles import read_styles
 from hapusheets.workbooks.xml_text import unescape_xml
 
-_DIMENSION = re.compile(r"<(?:\w+:)?dimension\s[^>]*>")
+_DIMENSION = re.compile(r"<(?:\w+:)?dimension\s[^<>]*>")
 _RANGES = re.compile(r"""\s(?:ref|sqref)\s*=\s*(?:"[^"]*"|'[^']*')|(?<=sqref>)[^<]*""")
 
 

@@ -9,6 +9,7 @@ import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks import edit_workbook, limits, read_workbook
 from hapusheets.workbooks.dates import classify_format
 from hapusheets.workbooks.zip_records import Member
-from tests.unit.workbooks.workbook_making import bare_parts, bare_workbook, write_parts
+from tests.unit.workbooks.workbook_making import MAIN, bare_parts, bare_workbook, write_parts
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
@@ -216,6 +217,50 @@ def test_a_number_format_without_end_takes_no_time() -> None:
     started = time.process_time()
     assert classify_format("[" * 1_000_000) == "number"
     assert time.process_time() - started < 1
+
+
+UNENDING = {
+    "cells": ('<row r="1">' + '<c r="A1">' * 200_000 + "</row>", ""),
+    "cells without a bracket": ('<row r="1">' + '<c r="A1" ' * 200_000 + "</row>", ""),
+    "inline texts": ('<row r="1"><c r="A1">' + "<is>" * 200_000 + "</c></row>", ""),
+    "formulas": ('<row r="1"><c r="A1">' + "<f " * 200_000 + "</c></row>", ""),
+    "rows": ("<row " * 200_000, ""),
+    "comments": ("<!-- " * 200_000 + '<row r="1"/>', ""),
+    "character data": ("<![CDATA[" * 200_000 + '<row r="1"/>', ""),
+    "shared texts": ('<row r="1"/>', "<si><t>" * 200_000),
+    "phonetic guides": ('<row r="1"/>', "<si>" + "<rPh>" * 200_000 + "</si>"),
+    "texts without a bracket": ('<row r="1"/>', "<si>" + "<t " * 200_000 + "</si>"),
+}
+
+
+@pytest.mark.parametrize(("rows", "strings"), UNENDING.values(), ids=UNENDING)
+def test_what_begins_endlessly_and_never_ends_takes_no_time(tmp_path: Path, rows: str, strings: str) -> None:
+    path = bare_workbook(tmp_path / "a.xlsx", rows, strings=strings)
+    started = time.process_time()
+    with suppress(UnreadableWorkbook):
+        read_workbook(path)
+    with suppress(UnreadableWorkbook):
+        edit_workbook(path, {("Taulu", "D1"): 1})
+    assert time.process_time() - started < 3
+
+
+def test_columns_named_again_and_again_take_no_time(tmp_path: Path) -> None:
+    cols = '<col min="1" max="16384" width="9" hidden="1" style="1"/>' * 40_000
+    data = '<sheetData><row r="1"><c><v>1</v></c></row></sheetData>'
+    sheet = f'<worksheet xmlns="{MAIN}"><cols>{cols}</cols>{data}</worksheet>'
+    path = bare_workbook(tmp_path / "a.xlsx", "", sheet=sheet)
+    started = time.process_time()
+    edit_workbook(path, {("Taulu", "D1"): 1})
+    assert read_workbook(path).sheets["Taulu"].cells["A1"].hidden
+    assert time.process_time() - started < 5
+
+
+def test_a_part_that_is_many_sheets_is_damage(tmp_path: Path) -> None:
+    parts = bare_parts('<row r="1"><c r="A1"><v>1</v></c></row>')
+    sheet = '<sheet name="Taulu" sheetId="1" r:id="rId1"/>'
+    twice = parts["xl/workbook.xml"].replace(sheet, sheet + sheet.replace("Taulu", "Toinen"))
+    with pytest.raises(UnreadableWorkbook):
+        read_workbook(write_parts(tmp_path / "a.xlsx", parts | {"xl/workbook.xml": twice}))
 
 
 def test_the_last_cell_of_a_sheet_is_read(tmp_path: Path) -> None:
