@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from hapusheets.checking.rules.doubles import _ROLES, told_parts
 from hapusheets.checking.wording import message
-from hapusheets.messages import use_language
+from hapusheets.messages import text, use_language
 from hapusheets.model.findings import FixClass
 from tests.small_tables import check, only, told
 
@@ -31,7 +34,10 @@ def test_the_message_names_the_rows_and_the_parts_but_nobody() -> None:
     use_language("fi")
     again = "A-0007 | uusi | työnantaja | Mäki | Aino | 1.2.1960 | Rantatie 5 | 94100 | Kemi | |"
     words = message(only(check(customers=CUSTOMERS + again), "duplicate.same_person"))
-    assert words.startswith("Riveillä A-0001 ja A-0007 on todennäköisesti sama henkilö (etunimi: sama; sukunimi: sama")
+    assert words == (
+        "Riveillä A-0001 ja A-0007 on todennäköisesti sama henkilö. Samat: etunimi, sukunimi, syntymäaika, katuosoite. "
+        "Jätä vain toinen. Jos he ovat eri ihmisiä, ohita havainto."
+    )
     assert not any(value in words for value in ("Aino", "Mäki", "Rantatie", "1960"))
 
 
@@ -72,3 +78,32 @@ def test_the_same_identity_code_is_told_once_by_its_own_finding() -> None:
             "A-0002 | aktiivinen | työnantaja | Mäki | Aino | 010260-901T | Kemi"]  # fmt: skip
     codes = [finding.code for finding in check(customers="\n".join([head, *rows])).findings]
     assert [code for code in codes if code in ("hetu.shared", "duplicate.same_person")] == ["hetu.shared"]
+
+
+def test_one_person_on_many_rows_is_one_finding_for_each_row_too_many() -> None:
+    again = "A-000{} | uusi | työnantaja | Mäki | Aino | 1.2.1960 | Rantatie 5 | 94100 | Kemi | 040 555 0001 |"
+    customers = CUSTOMERS + "\n".join(again.format(number) for number in (2, 3, 4))
+    found = [finding for finding in check(customers=customers).findings if finding.code == "duplicate.same_person"]
+    assert [(f.cell, f.related) for f in found] == [
+        (f"A{row}", ("[asiakkaat.xlsx]Asiakkaat!A2",)) for row in (3, 4, 5)
+    ]  # fmt: skip
+
+
+def test_a_person_in_three_registers_is_told_once_for_each_later_row() -> None:
+    also = "V-0002 | työssä | Mäki | Aino | 1960 | Rantatie 5 | 94100 | Kemi | 040 555 0001"
+    third = "S-0001 | {} | aktiivinen | Mäki | Aino | 1960 | 94100 | Kemi | 040 555 0001"
+    found = told(
+        "duplicate", customers=CUSTOMERS, assistants=ASSISTANTS + also, substitutes=SUBSTITUTES + third.format("")
+    )
+    assert found == [("duplicate.two_roles", "A3", "V-0002"), ("duplicate.not_linked", "B2", "S-0001")]
+    linked = told("duplicate", customers=CUSTOMERS, assistants=ASSISTANTS + also,
+                  substitutes=SUBSTITUTES + third.format("V-0002"))  # fmt: skip
+    assert linked == [("duplicate.two_roles", "A3", "V-0002")]
+
+
+@pytest.mark.parametrize("code", ["duplicate.same_person", "duplicate.not_linked", "duplicate.two_roles"])
+def test_however_many_parts_agree_the_finnish_message_fits_in_200_characters(code: str) -> None:
+    kinds = dict.fromkeys(_ROLES.values(), "same") | {"given_name": "near", "birth_date": "near"}
+    del kinds["national_id"]  # the same code has a finding of its own
+    words = text(code, lang="fi", a="A-0001", b="A-0007", parts=told_parts(kinds))
+    assert len(words) <= 200, words
