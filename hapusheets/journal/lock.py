@@ -23,34 +23,44 @@ def writing_lock(folder: Path) -> Iterator[None]:
     The lock is re-entrant within one process, so that a sync may apply its local changes.
     """
     path = folder / "lock.json"
-    if _holder(path) == os.getpid():
-        yield
-        return
-    _take(path)
+    with _one_at_a_time(folder):
+        ours = _holder(path) == os.getpid()
+        if not ours:
+            _take(path)
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        if not ours:
+            path.unlink(missing_ok=True)
 
 
 def _take(path: Path) -> None:
-    note = {"pid": os.getpid(), "host": socket.gethostname(), "since": dt.datetime.now(dt.UTC).isoformat()}
-    for _ in range(3):
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                json.dump(note, file)
-        except FileExistsError:
-            _clear_dead(path)
-        else:
-            return
-    raise WorkspaceBusy("workspace.busy", where=str(path.parent), pid=_holder(path) or "?")
-
-
-def _clear_dead(path: Path) -> None:
     held = _read(path)
     if held is not None and _is_alive(held):
         raise WorkspaceBusy("workspace.busy", where=str(path.parent), pid=held["pid"])
-    path.unlink(missing_ok=True)
+    note = {"pid": os.getpid(), "host": socket.gethostname(), "since": dt.datetime.now(dt.UTC).isoformat()}
+    path.write_text(json.dumps(note), encoding="utf-8")
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one process at a time look at the lock and take it; the system lets go when a process dies."""
+    with (folder / "lock.guard").open("a+b") as guard:
+        if sys.platform == "win32":
+            import msvcrt
+
+            guard.seek(0)
+            msvcrt.locking(guard.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                guard.seek(0)
+                msvcrt.locking(guard.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            yield
 
 
 def _holder(path: Path) -> int | None:

@@ -7,6 +7,9 @@ import json
 import os
 import shutil
 import socket
+import subprocess
+import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -37,6 +40,31 @@ def test_a_lock_with_garbage_is_taken_over(tmp_path: Path) -> None:
     (tmp_path / "lock.json").write_text("{", encoding="utf-8")
     with writing_lock(tmp_path):
         assert json.loads((tmp_path / "lock.json").read_text(encoding="utf-8"))["pid"] == os.getpid()
+
+
+HOLDERS = """
+import os, sys, time
+from pathlib import Path
+from hapusheets.journal.lock import writing_lock
+from hapusheets.model.errors import WorkspaceBusy
+folder, until, both = Path(sys.argv[1]), float(sys.argv[2]), 0
+while time.time() < until:
+    try:
+        with writing_lock(folder), (folder / "inside").open("x"):
+            time.sleep(0.0002)
+            (folder / "inside").unlink()
+    except WorkspaceBusy:
+        pass
+    except FileExistsError:
+        both += 1
+sys.exit(min(both, 99))
+"""
+
+
+def test_of_many_who_come_at_once_one_holds_the_lock(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLDERS, str(tmp_path), str(time.time() + 1.5)]
+    started = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait() for process in started] == [0, 0, 0, 0]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
