@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hapusheets.checking.book import Book
+from hapusheets.checking.foreign_rows import own_rows, second_table
 from hapusheets.checking.rules.headers import header_findings, is_about
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.findings import Finding, Severity
@@ -31,10 +32,13 @@ def open_registers(
     tables: dict[str, Table] = {}
     findings: dict[tuple[str, str, str], Finding] = {}
     headers = frozenset(compare_key(header) for register in schema.registers for header in register.headers)
+    codes = {name: frozenset(map(compare_key, listed)) for name, listed in schema.codes.items()}
     for register in schema.registers:
         try:
             table = without_totals(table_of(register), register)
-            tables[register.name], second = first_table(table, register, headers)
+            table, second = first_table(table, register, headers)
+            tables[register.name], other = own_rows(table, register, codes)
+            second = second or other
         except (UnreadableWorkbook, UnreadableTable) as error:
             second = _unreadable(register, error)
             if isinstance(error, UnreadableTable) and error.rest is not None:
@@ -58,10 +62,7 @@ def first_table(table: Table, register: RegisterSchema, headers: frozenset[str])
     before = table.header_row
     for index, row in enumerate(table.rows):
         if row.number > before + 1 and _is_headers(row, headers):
-            cell = next(iter(row.cells.values())).address
-            found = Finding("sheet.second_table", Severity.WARNING, register.workbook, register.sheet, cell, row.number,
-                            params={"row": str(row.number)})  # fmt: skip
-            return replace(table, rows=table.rows[:index]), found
+            return replace(table, rows=table.rows[:index]), second_table(register, row)
         before = row.number
     return table, None
 

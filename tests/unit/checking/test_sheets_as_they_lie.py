@@ -82,6 +82,27 @@ def test_a_second_table_is_told_once_and_not_read(tmp_path: Path) -> None:
     assert codes(result) == [("sheet.second_table", "A5")]
 
 
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_table_under_headers_nobody_knows_is_told_once(tmp_path: Path, first: int) -> None:
+    below: list[list[str | None]] = [["Tilanne", "Kpl", "Huom"], ["avoin", "3", "a"], ["kiinni", "4", None]]
+    shift: list[str | None] = [None] * first
+    rows = [HEAD, line(), [], *([*shift, *each] for each in below), [], line(Tunnus="A-0002", Kunta="Keni")]
+    left = "ABC"[first]
+    assert codes(checked(tmp_path, rows)) == [("sheet.second_table", f"{left}4"), ("municipality.unknown", "K8")]
+
+
+def test_people_typed_below_an_empty_row_are_people(tmp_path: Path) -> None:
+    new = [line(Tunnus="", Tila="aktivinen"), line(Tunnus="", Sukunimi="Koski")]
+    assert ("code.unknown", "B4") in codes(checked(tmp_path, [HEAD, line(), [], *new]))
+    bare = [[None, None, None, "Lahti", "Maija"], [None, None, None, "Koski", "Eero"]]
+    assert ("required.missing", "B4") in codes(checked(tmp_path, [HEAD, line(), [], *bare]))
+
+
+def test_a_remark_below_the_rows_is_no_row(tmp_path: Path) -> None:
+    remarks: list[list[str | None]] = [["* Pakollinen tieto on merkitty tähdellä"], ["Muista kysyä Kemistä"]]
+    assert codes(checked(tmp_path, [HEAD, line(), [], *remarks])) == []
+
+
 def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     rows = [HEAD, line(), line(Tunnus="A-0002", Kunta="Keni")]
     assert codes(checked(tmp_path, rows, hide_row=3)) == [("sheet.hidden_rows", ""), ("municipality.unknown", "K3")]
