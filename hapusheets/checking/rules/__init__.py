@@ -30,6 +30,7 @@ from hapusheets.checking.rules import (
     requests,
     sensitive,
     shifts,
+    twice,
 )
 from hapusheets.model.findings import Finding
 
@@ -57,6 +58,7 @@ _OF_SHEETS: Final[tuple[Rule, ...]] = (
     people.postal_code_elsewhere,
     people.substitutes_that_differ,
     doubles.people_there_twice,
+    twice.rows_there_twice,
     names.odd_names,
     names.misspelt_towns,
     names.post_towns_elsewhere,
@@ -95,7 +97,10 @@ _ACROSS: Final[tuple[Rule, ...]] = (
     requests.refused_chosen,
     requests.answers_that_contradict,
     requests.offered_twice,
+    requests.pinned_without_plan,
+    requests.unsent_answers,
     relations.blocked_chosen,
+    relations.blocked_asked,
     relations.blocked_at_work,
     relations.blocked_favourites,
     relations.family_without_permission,
@@ -115,6 +120,9 @@ _ACROSS: Final[tuple[Rule, ...]] = (
     activity.day_and_weekday,
     activity.distances_that_differ,
     measures.unlikely_distances,
+    twice.employments_there_twice,
+    twice.assistants_linked_twice,
+    twice.extracts_not_seen,
     measures.done_too_early,
     ageing.old_extracts,
     ageing.extracts_without_day,

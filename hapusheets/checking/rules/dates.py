@@ -15,6 +15,8 @@ from hapusheets.registers.schema import RegisterSchema
 #: A decision is sometimes made after the help began; every other pair that turns round is a mistake.
 _MAY_TURN_ROUND: Final = frozenset({("decided", "start")})
 _STARTS_AND_ENDS: Final = frozenset({("start", "end"), ("start", "trial_end")})
+#: The day of the shift itself is sooner right than the day by which something about it should be done.
+_ANCHOR: Final = "date"
 #: Columns that tell what has already happened.
 _PAST: Final = frozenset(
     {
@@ -25,7 +27,7 @@ _PAST: Final = frozenset(
 
 
 def dates_in_wrong_order(book: Book) -> Iterator[Finding]:
-    """Every pair of days of the schema's ``orders`` that has turned round; told at the later column."""
+    """Every pair of days of the ``orders`` that has turned round; told at the later, or beside a shift's day."""
     for register, table in book.readable():
         present = [pair for pair in register.orders if {register.header(name) for name in pair} <= table.columns.keys()]
         for pair in present:
@@ -47,9 +49,11 @@ def _turned(
         code, severity = "date.turned", Severity.WARNING
         facts |= {"header": register.header(pair[1]), "other": register.header(pair[0])}
 
+    at, other = pair if pair[1] == _ANCHOR else pair[::-1]
+
     def told(book: Book, row: TableRow) -> Finding:
-        related = (book.place(register, row.number, pair[0]),)
-        return book.at(code, severity, register, row.number, pair[1], related=related, **facts)
+        related = (book.place(register, row.number, other),)
+        return book.at(code, severity, register, row.number, at, related=related, **facts)
 
     return told
 

@@ -10,6 +10,7 @@ from hapusheets.checking.book import Book
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.registers.records import Decision, Employment, Profile, Record
 
+_OPEN: Final = frozenset({"avoin", "ehdotettu", "tarjottu"})
 _OVER: Final = frozenset({"peruttu", "ei täyttynyt"})
 
 
@@ -36,6 +37,27 @@ def blocked_chosen(book: Book) -> Iterator[Finding]:
             elif _refuses(book, person, request.customer):
                 yield book.of(request, "request.unwilling_chosen", Severity.ERROR, "requests", "chosen",
                               id=request.id, person=person)  # fmt: skip
+
+
+def blocked_asked(book: Book) -> Iterator[Finding]:
+    """Every open request that is planned for, or offered to, somebody ruled out by the customer, or who refuses."""
+    profiles = {profile.customer: profile for profile in book.registers.profiles.values()}
+    for request in book.registers.requests.values():
+        if request.state not in _OPEN or request.customer is None:
+            continue
+        offers = [offer for offer in book.registers.offers.values() if offer.request == request.id]
+        asked: list[tuple[str, str, Record]] = [(person, "planned", request) for person in request.planned]
+        asked += [(offer.candidate, "candidate", offer) for offer in offers if offer.candidate]
+        for person, column, record in asked:
+            if _is_ruled_out(book, profiles.get(request.customer), person, request.customer):
+                name = "requests" if record is request else "offers"
+                yield book.of(record, "request.blocked_asked", Severity.ERROR, name, column, id=request.id,
+                              person=person)  # fmt: skip
+
+
+def _is_ruled_out(book: Book, profile: Profile | None, person: str, customer: str) -> bool:
+    blocked = _all_ids(book, profile.blocked) if profile is not None else frozenset()
+    return person in blocked or _refuses(book, person, customer)
 
 
 def blocked_at_work(book: Book) -> Iterator[Finding]:

@@ -40,7 +40,16 @@ def filled_without_anybody(book: Book) -> Iterator[Finding]:
         elif request.state == _UNFILLED and request.chosen:
             yield _choice(book, request, "request.unfilled_with_chosen", "state", "chosen", state=request.state)
         elif request.chosen_date is not None and request.place.row not in written:
-            yield _choice(book, request, "request.choice_without_person", "chosen", "chosen_date")
+            yield _choice(book, request, "request.choice_without_person", "chosen_date", "chosen")
+
+
+def pinned_without_plan(book: Book) -> Iterator[Finding]:
+    """Every open request that a plan may not change though nobody is planned or chosen for it."""
+    header = book.schema.register("requests").header("planned")
+    written = {row.number for row in book.registers.table("requests") if row.value(header)}
+    for request in book.registers.requests.values():
+        if request.state in _OPEN and request.pinned and not request.chosen and request.place.row not in written:
+            yield _choice(book, request, "request.pinned_nobody", "pinned", "planned")
 
 
 def _choice(book: Book, request: Request, code: str, column: str, other: str, /, **facts: object) -> Finding:
@@ -107,3 +116,18 @@ def offered_twice(book: Book) -> Iterator[Finding]:
         for offer in same[1:]:
             yield book.of(offer, "offer.twice", Severity.WARNING, "offers", "candidate", id=offer.id, other=same[0].id,
                           related=(book.record_place("offers", same[0], "candidate"),))  # fmt: skip
+
+
+def unsent_answers(book: Book) -> Iterator[Finding]:
+    """Every offer that has an answer or its time but was never sent, and every one sent or answered in the future."""
+    register = book.schema.register("offers")
+    blank = {row.number for row in book.registers.table("offers") if row.value(register.header("sent")) is None}
+    for offer in book.registers.offers.values() if book.has("offers", "sent") else ():
+        if offer.place.row in blank and offer.replied is not None:
+            yield book.of(offer, "offer.not_sent", Severity.WARNING, "offers", "sent", id=offer.id,
+                          related=(book.record_place("offers", offer, "replied"),))  # fmt: skip
+        for column in ("sent", "replied"):
+            moment = getattr(offer, column)
+            if moment is not None and moment.date() > book.today:
+                yield book.of(offer, "date.in_future", Severity.WARNING, "offers", column,
+                              header=register.header(column), date=moment.date())  # fmt: skip

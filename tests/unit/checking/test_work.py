@@ -80,7 +80,7 @@ def test_a_trial_period_is_at_most_half_of_the_term_and_six_months() -> None:
         "T-0001 | V-0002 | määräaikainen | 1.2.2026 | 31.3.2026 | loma | 2.3.2026",
         "T-0002 | V-0002 | määräaikainen | 1.2.2026 | 31.3.2026 | loma | 1.3.2026",
         "T-0003 | V-0002 | toistaiseksi  | 1.2.2026 |           |      | 1.8.2026",
-        "T-0004 | V-0002 | toistaiseksi  | 1.2.2026 |           |      | 31.7.2026",
+        "T-0004 | V-0003 | toistaiseksi  | 1.2.2026 |           |      | 31.7.2026",
     )
     assert told("", **PEOPLE, employments=jobs) == [
         ("employment.trial_too_long", "G2", "T-0001"),
