@@ -100,8 +100,19 @@ class Writer:
 
     def _tidy(self) -> None:
         """Finish what killed commands left half done, then remove the copies they left beside the workbooks."""
-        self.operations.finish_interrupted()
+        interrupted = self.operations.interrupted()
+        for step in (step for operation in interrupted for step in operation.files):
+            refuse_open(self.home / step.name)
+        for operation in self.operations.finish_interrupted():
+            self._log_finished(operation)
         sweep_dead(self.home)
+
+    def _log_finished(self, operation: Operation) -> None:
+        """Log what a killed command did or undid, where it did not come to log it itself."""
+        if operation.status == "done" and not audit.is_logged(self.state, operation.id):
+            self._log(operation.id, operation.command, operation.rows, operation.notes)
+        if operation.status == "undone" and not audit.is_logged(self.state, operation.id, undone=True):
+            self._log_undone(operation)
 
     def find(self, identifier: str | None) -> Operation | None:
         """Return an operation by its id (None: the last one that can be undone)."""
@@ -199,15 +210,26 @@ class Writer:
         made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
         steps = tuple(self._step(identifier, edit) for edit in prepared)
         encoded = (*map(encode_change, made), *marked)
-        operation = Operation(identifier, changes.command, when.isoformat(), "prepared", steps, encoded)
-        self.operations.save(operation)
-        for edit in prepared:
-            commit_edit(edit)
-        self.operations.save(with_status(operation, "done"))
         rows = [*map(_place, made), *(f"{raw['workbook']} {raw['sheet']}" for raw in marked)]
-        self._log(identifier, changes.command, rows or [edit.path.name for edit in prepared], changes.notes)
+        rows = rows or [edit.path.name for edit in prepared]
+        operation = Operation(
+            identifier, changes.command, when.isoformat(), "prepared", steps, encoded, tuple(rows), dict(changes.notes)
+        )
+        self._replace(operation, prepared)
+        self._log(identifier, changes.command, rows, changes.notes)
+        self.operations.save(with_status(operation, "done"))
         self.operations.prune()
         return replace(applied, operation=identifier, workbooks=tuple(edit.path.name for edit in prepared))
+
+    def _replace(self, operation: Operation, prepared: Iterable[PreparedEdit]) -> None:
+        """Put all new workbooks in their places; where one cannot be, those replaced before it are put back."""
+        self.operations.save(operation)
+        try:
+            for edit in prepared:
+                commit_edit(edit)
+        except BaseException:
+            self.operations.take_back(operation)
+            raise
 
     def _step(self, identifier: str, edit: PreparedEdit) -> FileStep:
         self.operations.back_up(identifier, edit.path)
@@ -233,11 +255,16 @@ class Writer:
             return replace(_count("", undone, names), marked=_cells_marked(operation))
         for name in names:
             refuse_open(self.home / name)
+        self.operations.save(with_status(operation, "undoing"))
         self.operations.put_back(operation)
-        when = wall_clock()
-        identifier = new_operation_id(when)
+        return replace(_count(self._log_undone(operation), undone, names), marked=_cells_marked(operation))
+
+    def _log_undone(self, operation: Operation) -> str:
+        """Log that an operation was taken back and return the id of that."""
+        undone = [inverse(raw) for raw in operation.changes if raw["kind"] != _MARKS]
+        identifier = new_operation_id(wall_clock())
         self._log(identifier, "undo", map(_place, undone), {"undone": operation.id})
-        return replace(_count(identifier, undone, names), marked=_cells_marked(operation))
+        return identifier
 
     def _take_back(self, operation: Operation, *, dry_run: bool) -> Applied:
         """Set each cell back where it still holds what the operation wrote; marks that it put on go altogether."""

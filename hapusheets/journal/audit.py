@@ -10,6 +10,7 @@ from typing import Any
 from hapusheets.journal.state import current_user
 
 _FILE = "audit.jsonl"
+_LOOKED_AT = 200
 
 
 def log_line(
@@ -38,6 +39,12 @@ def read_log(state: Path, limit: int) -> list[dict[str, Any]]:
     path = state / _FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return [entry for line in lines[-limit:] if (entry := _parse(line)) is not None]
+
+
+def is_logged(state: Path, operation: str, *, undone: bool = False) -> bool:
+    """Tell whether the log has a line of the operation, or of its being ``undone``."""
+    entries = read_log(state, _LOOKED_AT)
+    return any(operation == (entry["notes"].get("undone") if undone else entry["operation"]) for entry in entries)
 
 
 def _parse(line: str) -> dict[str, Any] | None:

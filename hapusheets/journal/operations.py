@@ -1,7 +1,7 @@
 """Operations: what one command wrote. Each has an id, its changes and a backup of every workbook it touched.
 
-Life of an operation: ``prepared`` (all new files stand beside the old ones) → ``done`` → ``undone``.
-A killed command leaves a ``prepared`` one; ``finish_interrupted`` then brings all files to one state.
+Life of an operation: ``prepared`` (all new files stand beside the old ones) → ``done`` → ``undoing`` → ``undone``.
+A killed command leaves a ``prepared`` or ``undoing`` one; ``finish_interrupted`` then brings all files to one state.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hapusheets.journal.state import private_folder, read_json, write_atomic, write_json
+from hapusheets.journal.state import private_folder, read_json, write_json
 
 KEPT = 30
 _ID = re.compile(r"[0-9a-f-]{1,40}")
@@ -37,7 +37,10 @@ class FileStep:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One writing command. ``changes`` are plain dictionaries (see ``encode_change``)."""
+    """One writing command. ``changes`` are plain dictionaries (see ``encode_change``).
+
+    ``rows`` and ``notes`` are what the audit log says of it.
+    """
 
     id: str
     command: str
@@ -45,6 +48,8 @@ class Operation:
     status: str
     files: tuple[FileStep, ...]
     changes: tuple[dict[str, Any], ...] = field(default=())
+    rows: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 class Operations:
@@ -87,32 +92,59 @@ class Operations:
             shutil.rmtree(self.backups / path.stem, ignore_errors=True)
             path.unlink()
 
-    def finish_interrupted(self) -> list[str]:
-        """Complete or take back operations that a killed command left half done; return their ids."""
-        left = [operation for operation in self if operation.status == "prepared"]
-        for operation in left:
-            self.save(with_status(operation, self._settle(operation)))
-        return [operation.id for operation in left]
+    def interrupted(self) -> list[Operation]:
+        """Return the operations that a killed command left half done."""
+        return [operation for operation in self if operation.status in ("prepared", "undoing")]
+
+    def finish_interrupted(self) -> list[Operation]:
+        """Complete or take back operations that a killed command left half done; return them as they are now."""
+        return [self._finished(operation) for operation in self.interrupted()]
+
+    def take_back(self, operation: Operation) -> Operation:
+        """Put back the workbooks that a failing command has replaced already, and remove its new files."""
+        self.put_back(operation)
+        self._remove_new_files(operation)
+        return self._settled(operation, "taken back")
 
     def can_be_put_back(self, operation: Operation) -> bool:
         """Tell whether every workbook is as the operation left it (or, after a killed undo, as it was before)."""
         return all(self._hash(step.name) in (step.after, step.before) for step in operation.files)
 
     def put_back(self, operation: Operation) -> None:
-        """Put the backups of an operation back in their places, each atomically."""
+        """Put the backups of an operation back in their places, each atomically and with the rights it had."""
+        from hapusheets.workbooks.patcher import written_beside
+
         for step in operation.files:
             if self._hash(step.name) == step.after:
-                write_atomic(self.home / step.name, (self.backups / operation.id / step.name).read_bytes())
+                path = self.home / step.name
+                written_beside(path, (self.backups / operation.id / step.name).read_bytes(), like=path).replace(path)
 
-    def _settle(self, operation: Operation) -> str:
+    def _finished(self, operation: Operation) -> Operation:
         """Roll forward when one file was already replaced, else take all back. Nobody's later edit is touched."""
+        if operation.status == "undoing":
+            self.put_back(operation)
+            return self._settled(operation, "undone")
         started = any(self._hash(step.name) == step.after for step in operation.files)
+        if not started or not all(map(self._can_go_on, operation.files)):
+            return self.take_back(operation)
         for step in operation.files:
-            temporary = self.home / step.temporary
-            if started and self._hash(step.name) == step.before and self._hash(step.temporary) == step.after:
-                temporary.replace(self.home / step.name)
-            temporary.unlink(missing_ok=True)
-        return "done" if started else "taken back"
+            if self._hash(step.name) == step.before:
+                (self.home / step.temporary).replace(self.home / step.name)
+        self._remove_new_files(operation)
+        return self._settled(operation, "done")
+
+    def _can_go_on(self, step: FileStep) -> bool:
+        """Tell whether a workbook still to be replaced has its new file; one edited since is left as it is."""
+        return self._hash(step.name) != step.before or self._hash(step.temporary) == step.after
+
+    def _remove_new_files(self, operation: Operation) -> None:
+        for step in operation.files:
+            (self.home / step.temporary).unlink(missing_ok=True)
+
+    def _settled(self, operation: Operation, status: str) -> Operation:
+        settled = with_status(operation, status)
+        self.save(settled)
+        return settled
 
     def _hash(self, name: str) -> str:
         path = self.home / name
@@ -137,4 +169,5 @@ def with_status(operation: Operation, status: str) -> Operation:
 
 def _operation(raw: dict[str, Any]) -> Operation:
     files = tuple(FileStep(**step) for step in raw["files"])
-    return Operation(raw["id"], raw["command"], raw["when"], raw["status"], files, tuple(raw["changes"]))
+    told = tuple(raw.get("rows", ())), raw.get("notes", {})
+    return Operation(raw["id"], raw["command"], raw["when"], raw["status"], files, tuple(raw["changes"]), *told)

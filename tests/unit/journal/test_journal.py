@@ -80,11 +80,24 @@ def test_a_killed_write_ends_in_one_state(tmp_path: Path, replaced: int) -> None
     for step in steps[:replaced]:
         (tmp_path / step.temporary).replace(tmp_path / step.name)
 
-    assert operations.finish_interrupted() == ["1"]
+    assert [operation.id for operation in operations.finish_interrupted()] == ["1"]
 
     contents = {(tmp_path / step.name).read_text(encoding="utf-8") for step in steps}
     assert contents == ({"new"} if replaced else {"old"})
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_a_killed_write_that_has_lost_a_new_file_is_taken_back(tmp_path: Path) -> None:
+    operations = Operations(tmp_path / "state", tmp_path)
+    steps = [_step(tmp_path, name) for name in ("a.xlsx", "b.xlsx")]
+    operations.back_up("1", tmp_path / "a.xlsx")
+    operations.save(Operation("1", "match", "", "prepared", tuple(steps)))
+    (tmp_path / steps[0].temporary).replace(tmp_path / steps[0].name)
+    (tmp_path / steps[1].temporary).unlink()
+
+    assert [operation.status for operation in operations.finish_interrupted()] == ["taken back"]
+
+    assert {(tmp_path / step.name).read_text(encoding="utf-8") for step in steps} == {"old"}
 
 
 def test_an_edit_made_after_the_kill_is_not_touched(tmp_path: Path) -> None:
