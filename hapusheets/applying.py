@@ -20,7 +20,7 @@ from hapusheets.journal.state import wall_clock
 from hapusheets.lookups import lookup_patch
 from hapusheets.marking import FINDINGS_SHEET, MarkingPatch, marking_patch
 from hapusheets.model.changes import Applied, CellChange, Change, ChangeSet, Marking, RowAdded, RowDeleted
-from hapusheets.model.errors import Refused, UnreadableWorkbook, UnsafeEdit, WorkbookChanged
+from hapusheets.model.errors import Refused, UnreadableWorkbook, WorkbookChanged
 from hapusheets.registers.registers import Registers
 from hapusheets.resolving import SheetPlan, resolve_changes
 from hapusheets.workbooks import (
@@ -30,11 +30,11 @@ from hapusheets.workbooks import (
     Workbook,
     commit_edit,
     discard_edit,
-    prepare_edit,
     refuse_open,
 )
 from hapusheets.workbooks.builder_lists import LOOKUP_SHEET
 from hapusheets.workbooks.leftovers import sweep_dead
+from hapusheets.workbooks.taking_out import prepare_removal
 
 #: The kind of an operation's change that put marks on a workbook.
 _MARKS: Final = "marks"
@@ -167,7 +167,7 @@ class Writer:
             for name in dict.fromkeys((*changed, *markings)):
                 marking = markings.get(name, MarkingPatch({}, {}))
                 patches = _marked(changed.get(name, {}), marking)
-                prepared.append(_prepared(self.workbook_path(name), patches, marking))
+                prepared.append(prepare_removal(self.workbook_path(name), patches, new_sheets=marking.sheets))
                 if prepared[-1].before_sha == prepared[-1].after_sha:
                     discard_edit(prepared.pop())
             undo.pop_all()
@@ -287,20 +287,6 @@ def _marked(patches: Mapping[str, SheetPatch], marking: MarkingPatch) -> dict[st
     for sheet, patch in marking.patches.items():
         both[sheet] = replace(both.get(sheet, SheetPatch()), marks=patch.marks, notes=patch.notes)
     return both
-
-
-def _prepared(path: Path, patches: Mapping[str, SheetPatch], marking: MarkingPatch) -> PreparedEdit:
-    """Prepare a workbook; rows that cannot be taken out without harm to what else is there are cleared."""
-    try:
-        return prepare_edit(path, patches, new_sheets=marking.sheets)
-    except UnsafeEdit as error:
-        if error.code != "edit.row_stays":
-            raise
-    cleared = {
-        sheet: replace(patch, delete_rows=(), clear_rows=(*patch.clear_rows, *patch.delete_rows))
-        for sheet, patch in patches.items()
-    }
-    return prepare_edit(path, cleared, new_sheets=marking.sheets)
 
 
 def _is_file(path: str, expected: str) -> bool:

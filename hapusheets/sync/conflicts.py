@@ -119,12 +119,13 @@ def _place(line: Line) -> tuple[str, ...]:
 
 
 def _patch(path: Path, new: Sequence[Line], gone: Sequence[int]) -> None:
-    from hapusheets.workbooks import SheetPatch, commit_edit, prepare_edit, read_table, read_workbook
+    from hapusheets.workbooks import SheetPatch, commit_edit, read_table, read_workbook
+    from hapusheets.workbooks.taking_out import prepare_removal
 
     table = read_table(read_workbook(path).sheets[SHEET], _HEADERS, workbook=FILE)
     rows = [{table.columns[h]: value or None for h, value in line.items()} for line in new]
-    patch = SheetPatch(new_rows=rows, clear_rows=list(gone), header_row=table.header_row)
-    commit_edit(prepare_edit(path, {SHEET: patch}))
+    patch = SheetPatch(new_rows=rows, delete_rows=list(gone), header_row=table.header_row)
+    commit_edit(prepare_removal(path, {SHEET: patch}))
 
 
 def _make(path: Path, lines: Sequence[Line]) -> None:
