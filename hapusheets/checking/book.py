@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -12,8 +13,9 @@ from hapusheets.checking.bookings import Booking, read_bookings
 from hapusheets.model.cells import Cell
 from hapusheets.model.findings import Finding, Fix, Severity
 from hapusheets.model.tables import Table, TableRow
-from hapusheets.registers.kinds import Reading, read_cell
+from hapusheets.registers.kinds import Reading, ReadValue, read_cell
 from hapusheets.registers.records import Record
+from hapusheets.registers.references import are_plain
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
 
@@ -42,6 +44,7 @@ class Book:
     registers: Registers
     broken: frozenset[str] = frozenset()
     _ids: dict[str, dict[int, str]] = field(default_factory=dict, repr=False, compare=False)
+    _plain: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def whole(self) -> Book:
@@ -96,6 +99,37 @@ class Book:
         """Return the typed value of a row's cell and its problem."""
         return read_cell(column, row.cells.get(column.header), self.registers.context)
 
+    def column(self, register: RegisterSchema, name: str) -> Sequence[ReadValue]:
+        """Return the typed values of a whole column by its English name, one for each row."""
+        return self.registers.column(register.name, name).values
+
+    def rows_with(
+        self, kinds: frozenset[str], sign: re.Pattern[str]
+    ) -> Iterator[tuple[RegisterSchema, ColumnSchema, TableRow, str]]:
+        """Yield every text in which ``sign`` is found, under a known column of one of ``kinds``.
+
+        All different texts of a column are searched at once: mostly none has it.
+        """
+        for register, table in self.readable():
+            for column in self.columns(register):
+                if column.kind in kinds:
+                    values = table.column(column.header).values
+                    texts = {value for value in values if isinstance(value, str)}
+                    if sign.search("\n".join(texts)) is not None:
+                        found = {text for text in texts if sign.search(text) is not None}
+                        pairs = zip(table.rows, values, strict=True)
+                        yield from ((register, column, row, value) for row, value in pairs
+                                    if isinstance(value, str) and value in found)  # fmt: skip
+
+    def has_plain_ids(self, register: RegisterSchema) -> bool:
+        """Tell whether every row has an id of the register's form, each another one: nothing is wrong with them."""
+        if register.name not in self._plain:
+            values = self.registers.table(register.name).column(register.key_headers[0]).values
+            texts = all(isinstance(value, str) for value in values)
+            distinct = texts and register.id_pattern is not None and len(set(values)) == len(values)
+            self._plain[register.name] = distinct and are_plain(values, register.id_pattern or "")
+        return self._plain[register.name]
+
     def row_id(self, register: RegisterSchema, row: int) -> str | None:
         """Return the id of a row as records know it (a blank one gets its next free number); None without any."""
         if register.name not in self._ids:
@@ -120,13 +154,19 @@ class Book:
     def uses(self) -> dict[str, list[tuple[RegisterSchema, ColumnSchema, TableRow]]]:
         """Every reference by the id it means, in the order of the sheets, but for columns into unreadable registers."""
         found: dict[str, list[tuple[RegisterSchema, ColumnSchema, TableRow]]] = {}
-        for register, column, row, cell in self.cells(frozenset({"reference", "references"})):
-            if cell.value is None or set(column.references) & self.broken:
-                continue
-            value = self.read(column, row).value
-            for identifier in value if isinstance(value, tuple) else (str(value),) if value else ():
-                found.setdefault(identifier, []).append((register, column, row))
+        for register, column in self.references():
+            for row, value in zip(self.registers.table(register.name), self.column(register, column.name), strict=True):
+                if value:
+                    for identifier in value if isinstance(value, tuple) else (str(value),):
+                        found.setdefault(identifier, []).append((register, column, row))
         return found
+
+    def references(self) -> Iterator[tuple[RegisterSchema, ColumnSchema]]:
+        """Yield every column of references, but for those into unreadable registers."""
+        for register, _ in self.readable():
+            for column in self.columns(register):
+                if column.references and not set(column.references) & self.broken:
+                    yield register, column
 
     @cached_property
     def bookings(self) -> Mapping[str, tuple[Booking, ...]]:

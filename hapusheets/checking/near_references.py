@@ -49,21 +49,21 @@ def lost_ids(book: Book, register: RegisterSchema) -> dict[int, str]:
     pattern = register.id_pattern
     if pattern is None:
         return {}
+    if book.has_plain_ids(register):
+        return {}
     typed = [(row.number, normalise_text(str(row.value(register.key_headers[0]) or ""))) for row in
              book.registers.table(register.name)]  # fmt: skip
     read = [(number, read_id(text, [pattern]) or likely_id(text, pattern), text) for number, text in typed]
     taken = {identifier for _, identifier, _ in read if identifier}
-    wrong = [place for place, row in enumerate(read) if row[2] and (row[1] is None or _stands_above(read, place))]
+    first: dict[str | None, int] = {}
+    above = [first.setdefault(identifier, place) < place for place, (_, identifier, _) in enumerate(read)]
+    wrong = [place for place, row in enumerate(read) if row[2] and (row[1] is None or above[place])]
     found = {read[place][0]: _lost(book, pattern, read, place, taken) for place in wrong}
     kept = [identifier for identifier in found.values() if identifier]
     return {number: identifier for number, identifier in found.items() if identifier and kept.count(identifier) == 1}
 
 
 _Typed = list[tuple[int, str | None, str]]
-
-
-def _stands_above(read: _Typed, place: int) -> bool:
-    return any(row[1] == read[place][1] for row in read[:place])
 
 
 def _lost(book: Book, pattern: str, read: _Typed, place: int, taken: set[str]) -> str | None:

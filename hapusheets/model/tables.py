@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Protocol
@@ -151,6 +151,17 @@ class Table:
             values = list(chain.from_iterable(part.values(header) for part in parts)) or [None] * len(self.rows)
             self._seen[header] = TableColumn(values, next(iter(looks)) if len(looks) == 1 else None)
         return self._seen[header]
+
+    def sparse(self, most: int, headers: Iterable[str]) -> Sequence[int]:
+        """Return the places of all rows with at most ``most`` values under ``headers``, and perhaps of some more.
+
+        Of any ``most`` + 1 columns such a row lacks a value in one; the fullest ones are looked at.
+        """
+        columns = sorted((self.column(header).values for header in headers), key=lambda values: values.count(None))
+        if len(columns) <= most:
+            return range(len(self.rows))
+        lacking = (column for column in columns[: most + 1] if None in column)
+        return sorted({place for column in lacking for place, value in enumerate(column) if value is None})
 
     def picked(self, places: Sequence[int]) -> Table:
         """Return the table with only the rows at these places, in this order's rising order."""

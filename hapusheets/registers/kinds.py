@@ -11,6 +11,7 @@ from hapusheets.registers.reading import identities, lists, plain
 from hapusheets.registers.reading.base import (
     BLANK,
     BLANK_MANY,
+    NOTHING_OF_PROGRAMS,
     KindContext,
     Problem,
     Reader,
@@ -50,7 +51,6 @@ _READERS: Final[dict[str, Reader]] = {
     "iban": identities.read_iban,
 }
 
-_NOTHING_OF_PROGRAMS: Final = frozenset({"None", "nan", "NaN", "NULL", "null", "undefined", "#N/A", "<NA>", "NaT"})
 _ANSWERS: Final = frozenset({"ei ole"})
 _NOTHING: Final = _ANSWERS | {
     "-", "–", "—", "−", "--", "---", "?", "??", "n/a", "ei tiedossa", "ei tietoa", "tuntematon", "puuttuu", "tyhjä",
@@ -88,7 +88,7 @@ def _read(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:
     if isinstance(cell.value, str):
         if not "0" <= cell.value[:1] <= "z" and not normalise_text(cell.value):
             return _only_spaces(cell.value, blank)
-        if cell.value in _NOTHING_OF_PROGRAMS:
+        if cell.value in NOTHING_OF_PROGRAMS:
             return _nothing(cell.value, blank)
     reading = _READERS[column.kind](column, cell, context)
     if reading.problem is not None and isinstance(cell.value, str) and _is_placeholder(column, cell.value):
@@ -109,10 +109,10 @@ def _nothing(typed: str, blank: Reading) -> Reading:
 
 def _is_placeholder(column: ColumnSchema, typed: str) -> bool:
     """Tell whether a text that cannot be read stands for *nothing*: what people write in a typed column."""
-    if typed.strip() in _NOTHING_OF_PROGRAMS:
+    if typed.strip() in NOTHING_OF_PROGRAMS:
         return True
     words = _NOTHING - _ANSWERS if column.kind == "boolean" else _NOTHING
     return column.kind not in _FREE and normalise_text(typed).casefold() in words
 
 
-__all__ = ["KindContext", "Problem", "ReadValue", "Reading", "read_cell"]
+__all__ = ["BLANK", "BLANK_MANY", "KindContext", "Problem", "ReadValue", "Reading", "read_cell"]

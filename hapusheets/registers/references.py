@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from hapusheets.model.tables import Table, TableRow
@@ -33,6 +33,22 @@ def number_of(identifier: str, pattern: str) -> int | None:
     """Return the running number in an id of this pattern; None when it is of another form."""
     match = _numbered(pattern).fullmatch(identifier)
     return int(match[1]) if match else None
+
+
+def are_plain(identifiers: Sequence[object], pattern: str) -> bool:
+    """Tell whether all are ids of this pattern, spelled as they should be.
+
+    >>> are_plain(["A-0031", "A-0007"], "A-0000"), are_plain(["a31"], "A-0000")
+    (True, False)
+    """
+    joined = "\n".join(map(str, identifiers))
+    return joined.count("\n") == len(identifiers) - 1 and _all_numbered(pattern).fullmatch(joined) is not None
+
+
+@cache
+def _all_numbered(pattern: str) -> re.Pattern[str]:
+    one = _numbered(pattern).pattern
+    return re.compile(rf"(?:{one}(?:\n(?!$)|$))*")
 
 
 @cache

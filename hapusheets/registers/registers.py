@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
-from hapusheets.model.cells import CellKind
+from hapusheets.model.bulk import make_many, no_collecting
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.protection import Remembered
-from hapusheets.model.tables import Table, TableRow
+from hapusheets.model.tables import TEXT_LOOK, Table, TableRow
 from hapusheets.registers import records as r
 from hapusheets.registers.access import RegisterAccess
-from hapusheets.registers.kinds import KindContext, Reading, read_cell
+from hapusheets.registers.columns import ReadColumn, read_column
+from hapusheets.registers.kinds import KindContext
 from hapusheets.registers.records.person import join_people
-from hapusheets.registers.references import ReferenceIndex, format_id, number_of
+from hapusheets.registers.references import ReferenceIndex, are_plain, format_id, number_of
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema, Schema
 from hapusheets.registers.shipped import list_names, shipped_names
 
-#: A column's header, the column, its readings so far, and whether it names people (assistants or substitutes).
-_Written = tuple[str, ColumnSchema, dict[Any, Reading], bool]
+#: Columns that may refer to both of these name people.
 _PEOPLE = frozenset({"assistants", "substitutes"})
 
 
@@ -50,6 +51,7 @@ class Registers(RegisterAccess):
         self._table_of = table_of
         self._tables: dict[str, Table] = {}
         self._records: dict[str, dict[str, r.Record]] = {}
+        self._columns: dict[tuple[str, str], ReadColumn] = {}
 
     def table(self, name: str) -> Table:
         """Return a register as it lies on its sheet."""
@@ -64,6 +66,13 @@ class Registers(RegisterAccess):
                 self._refuse_lacking(self.schema.register(name))
             self._records[name] = self._read(self.schema.register(name))
         return self._records[name]
+
+    def column(self, register: str, name: str) -> ReadColumn:
+        """Return a column of a register by its English name, read as a whole: what ``read_cell`` gives for each row."""
+        if (register, name) not in self._columns:
+            schema = self.schema.register(register)
+            self._columns[register, name] = read_column(schema.column(name), self.table(register), self.context)
+        return self._columns[register, name]
 
     @cached_property
     def context(self) -> KindContext:
@@ -111,14 +120,14 @@ class Registers(RegisterAccess):
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """The id each linked S- number stands for."""
-        assistants = {str(row.value(self._id("assistants"))) for row in self.table("assistants")}
+        assistants = {str(row.value(self._key_header("assistants"))) for row in self.table("assistants")}
         register = self.schema.register("substitutes")
         found = {}
         for row in self.table("substitutes"):
             text = row.value(register.header("assistant"))
             link = self.references.resolve(["assistants"], str(text)) if text else None
             if link in assistants:
-                found[str(row.value(self._id("substitutes")))] = str(link)
+                found[str(row.value(self._key_header("substitutes")))] = str(link)
         return found
 
     def person(self, identifier: str) -> r.Person | None:
@@ -150,7 +159,7 @@ class Registers(RegisterAccess):
         """Return the greatest number of a remembered person: the rows that refer to it must not get a new meaning."""
         return max((number_of(identifier, pattern) or 0 for identifier in self.remembered_ids), default=0)
 
-    def _id(self, name: str) -> str:
+    def _key_header(self, name: str) -> str:
         return self.schema.register(name).key_headers[0]
 
     def _refuse_lacking(self, register: RegisterSchema) -> None:
@@ -163,11 +172,52 @@ class Registers(RegisterAccess):
             raise UnreadableWorkbook("register.lacks_column", where=where, **facts)
 
     def _read(self, register: RegisterSchema) -> dict[str, r.Record]:
-        found: dict[str, r.Record] = {}
-        columns = self._written(register)
-        for identifier, is_new, row in self._rows_with_ids(register):
-            found.setdefault(identifier, self._record(register, columns, identifier, is_new, row))
+        with no_collecting():
+            ids, new = self._ids(register)
+            found: dict[str, r.Record] = {}
+            for record in self._made(register, ids, new):
+                found.setdefault(record.id, record)
         return found
+
+    def _ids(self, register: RegisterSchema) -> tuple[list[str], list[bool]]:
+        """Return the id of each row, and whether it is a new one: ids that are typed as they should be are those."""
+        table = self.table(register.name)
+        if register.id_pattern and len(register.key) == 1:
+            typed = table.column(register.key_headers[0])
+            if typed.look == TEXT_LOOK and None not in typed.values and are_plain(typed.values, register.id_pattern):
+                return list(map(str, typed.values)), [False] * len(table.rows)
+        rows = list(self._rows_with_ids(register))
+        return [identifier for identifier, _, _ in rows], [is_new for _, is_new, _ in rows]
+
+    def _made(self, register: RegisterSchema, ids: list[str], new: list[bool]) -> list[r.Record]:
+        """Return the records of all rows, made field by field."""
+        kind, rows, count = r.RECORDS[register.name], self.table(register.name).rows, len(ids)
+        known = {column.name: column for column in register.columns}
+        columns: dict[str, Iterable[Any]] = {
+            field.name: self._values(register, known[field.name])
+            for field in fields(kind)
+            if field.name in known and field.name not in _OF_ALL
+        }
+        place = make_many(
+            r.RowPlace, count, workbook=repeat(register.workbook), sheet=repeat(register.sheet),
+            row=[row.number for row in rows],
+        )  # fmt: skip
+        return make_many(kind, count, id=ids, place=place, new_id=new, own=self._own(register, count), **columns)
+
+    def _values(self, register: RegisterSchema, column: ColumnSchema) -> Iterable[Any]:
+        values = self.column(register.name, column.name).values
+        names_people = set(column.references) >= _PEOPLE
+        return map(self._as_one, values) if names_people and self.aliases else values
+
+    def _own(self, register: RegisterSchema, count: int) -> list[dict[str, Any]]:
+        """Return the filled cells of the workspace's own columns for each row."""
+        own: list[dict[str, Any]] = [{} for _ in range(count)]
+        for column in register.columns:
+            if column.own:
+                for row, value in zip(own, self._values(register, column), strict=True):
+                    if value is not None and value != ():
+                        row[column.name] = value
+        return own
 
     def _rows_with_ids(self, register: RegisterSchema) -> Iterator[tuple[str, bool, TableRow]]:
         """Yield each row with its id; blank ids get the next free numbers, in sheet order."""
@@ -195,33 +245,6 @@ class Registers(RegisterAccess):
             return self._canonical(column, resolved) or str(value)
         return str(value).strip()
 
-    def _record(
-        self, register: RegisterSchema, columns: Sequence[_Written], identifier: str, is_new: bool, row: TableRow
-    ) -> r.Record:
-        values: dict[str, Any] = {}
-        own: dict[str, Any] = {}
-        context, cells = self.context, row.cells
-        for header, column, readings, names_people in columns:
-            cell = cells.get(header)
-            if cell is not None:
-                known = readings.get(cell.value) if cell.kind is CellKind.TEXT else None
-                value: Any = (known or read_cell(column, cell, context)).value
-                (own if column.own else values)[column.name] = self._as_one(value) if names_people else value
-        place = r.RowPlace(register.workbook, register.sheet, row.number)
-        return r.RECORDS[register.name](id=identifier, place=place, new_id=is_new, own=own, **values)
-
-    def _written(self, register: RegisterSchema) -> list[_Written]:
-        """Return the columns on the sheet that a record has a field for, and the workspace's own."""
-        present, known = self.table(register.name).columns, _FIELDS[register.name]
-        there = (c for c in register.columns if c.header in present and (c.own or c.name in known))
-        return [(c.header, c, self.context.readings(c), set(c.references) >= _PEOPLE) for c in there]
-
-    def problems(self, register: RegisterSchema, column: ColumnSchema) -> bool:
-        """Tell whether a cell of a column may have a problem: False only when each has been read and has none."""
-        self.records(register.name)
-        unread = not column.own and column.name not in _FIELDS[register.name]
-        return unread or any(reading.problem is not None for reading in self.context.readings(column).values())
-
     def _as_one(self, value: Any) -> Any:
         """Return ids with linked S- numbers as the V- numbers they stand for."""
         if isinstance(value, tuple):
@@ -232,7 +255,5 @@ class Registers(RegisterAccess):
         return self.aliases.get(value, value) if column.references and set(column.references) >= _PEOPLE else value
 
 
-#: The fields that a row's cells fill, by register; a blank cell leaves the field's default.
-_FIELDS = {
-    name: frozenset(field.name for field in fields(record)) - {"id", "own"} for name, record in r.RECORDS.items()
-}
+#: The fields that every record has.
+_OF_ALL = frozenset({"id", "place", "new_id", "own"})

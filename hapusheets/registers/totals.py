@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from hapusheets.model.cells import Cell
@@ -24,8 +23,35 @@ def without_totals(table: Table, register: RegisterSchema) -> Table:
 
     Sums: a few filled cells, the first of them such a word, or nothing but formulas that add up.
     """
-    rows = tuple(row for row in table.rows if not _is_totals(row, register) and not _is_header(row))
-    return table if len(rows) == len(table.rows) else replace(table, rows=rows)
+    doubtful = sorted({*table.sparse(_CELLS, _known(table, register)), *_like_headers(table)})
+    needless = [place for place in doubtful if _is_nobodys(table.rows[place], register)]
+    if not needless:
+        return table
+    gone = frozenset(needless)
+    return table.picked([place for place in range(len(table.rows)) if place not in gone])
+
+
+def _known(table: Table, register: RegisterSchema) -> list[str]:
+    return [header for header in register.headers if header in table.columns]
+
+
+def _like_headers(table: Table) -> list[int]:
+    """Return the places where the header stands again in the fullest column, or nothing."""
+    fullest = min(table.columns, key=lambda header: table.column(header).values.count(None), default=None)
+    if fullest is None:
+        return []
+    values, key = table.column(fullest).values, fullest.casefold()
+    same: set[object] = {None, *(value for value in set(values) if isinstance(value, str) and _is_same(value, key))}
+    return [place for place, value in enumerate(values) if value in same]
+
+
+def _is_same(value: str, key: str) -> bool:
+    first = value[:1]
+    return (first.casefold() == key[:1] or first.isspace()) and value.strip().casefold() == key
+
+
+def _is_nobodys(row: TableRow, register: RegisterSchema) -> bool:
+    return _is_totals(row, register) or _is_header(row)
 
 
 def _is_header(row: TableRow) -> bool:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 from operator import itemgetter
 
+from hapusheets.model.bulk import no_collecting
 from hapusheets.model.cells import Cell, CellKind, cell_address, column_letters, parse_address
 from hapusheets.model.errors import Refused
 from hapusheets.model.tables import MadeRows, Rows, Table, TableRow
 from hapusheets.model.values import compare_key
 from hapusheets.workbooks.book import Sheet
 from hapusheets.workbooks.columns import TypedRows
-from hapusheets.workbooks.lazy_cells import CellBlock, LazyCells, no_collecting
+from hapusheets.workbooks.lazy_cells import CellBlock, LazyCells
 from hapusheets.workbooks.sheet_parts import range_bounds
 from hapusheets.workbooks.typed_rows import typed_part
 

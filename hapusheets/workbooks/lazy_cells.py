@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import ItemsView, Iterator, KeysView, Sequence, ValuesView
-from contextlib import contextmanager
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Protocol
 
+from hapusheets.model.bulk import no_collecting
 from hapusheets.model.cells import Cell
 
 _ADDRESS = itemgetter(0)
-
-
-@contextmanager
-def no_collecting() -> Iterator[None]:
-    """Keep the collector from walking through many new cells again and again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class CellBlock(Protocol):

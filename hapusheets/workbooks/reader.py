@@ -5,11 +5,12 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from hapusheets.model.bulk import no_collecting
 from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.workbooks.book import Sheet, Workbook
 from hapusheets.workbooks.cell_reader import CellReader
 from hapusheets.workbooks.columns import SheetTyper
-from hapusheets.workbooks.lazy_cells import LazyCells, no_collecting
+from hapusheets.workbooks.lazy_cells import LazyCells
 from hapusheets.workbooks.locks import OpenBy, open_by
 from hapusheets.workbooks.package import Package, open_package
 from hapusheets.workbooks.parts import (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from hapusheets.checking.book import Book
 from hapusheets.checking.limits import rule_number
 from hapusheets.checking.months import months_before
 from hapusheets.model.findings import Finding, Severity
+from hapusheets.registers.records import Person
 
 #: Half a year: how old an extract may be when the work begins (laki 741/2023, 28 §), and a fact of the guide.
 _HALF_YEAR: Final = 6
@@ -22,7 +23,7 @@ def old_extracts(book: Book) -> Iterator[Finding]:
     for job in book.registers.employments.values():
         if job.person and job.start and (job.end is None or job.end >= book.today):
             begun.setdefault(job.person, []).append(job.start)
-    for person in book.registers.people.values():
+    for person in _people(book, begun):
         for name, row in (("assistants", person.assistant), ("substitutes", person.substitute)):
             seen = row.extract_date if row is not None else None
             late = [start for start in begun.get(person.id, []) if seen and months_before(start, _HALF_YEAR) > seen]
@@ -30,12 +31,19 @@ def old_extracts(book: Book) -> Iterator[Finding]:
                 yield book.of(row, "extract.old", Severity.WARNING, name, "extract_date", date=min(late))
 
 
+def _people(book: Book, named: Iterable[str | None]) -> list[Person]:
+    """Return the people that are named by their ids, each once."""
+    people = book.registers.people
+    return [people[name] for name in dict.fromkeys(named) if name is not None and name in people]
+
+
 def extracts_without_day(book: Book) -> Iterator[Finding]:
     """Every extract that has been seen though its day is not written: its age cannot be known."""
     for name in ("assistants", "substitutes"):
         header = book.schema.register(name).header("extract_date")
         table = book.registers.table(name)
-        written = {row.number for row in table if row.value(header) is not None}
+        values = zip(table, table.column(header).values, strict=True)
+        written = {row.number for row, value in values if value is not None}
         for record in book.registers.records(name).values() if header in table.columns else ():
             if getattr(record, "extract_seen", None) and record.place.row not in written:
                 person = book.registers.person(record.id)
@@ -60,7 +68,7 @@ def unconfirmed_availability(book: Book) -> Iterator[Finding]:
     if months is None:
         return
     limit = months_before(book.today, months)
-    for person in book.registers.people.values():
+    for person in _people(book, (row.person for row in book.registers.availability.values())):
         days = [row.confirmed for row in (person.assistant, person.substitute) if row is not None and row.confirmed]
         if person.active and days and max(days) < limit and (times := _times_in_force(book, person.id)):
             row = person.substitute or person.assistant
@@ -82,8 +90,7 @@ def rows_to_remove(book: Book) -> Iterator[Finding]:
     """Every row whose *Poistettava viimeistään* has passed."""
     for register, table in book.readable():
         for column in (column for column in book.columns(register) if column.name == "delete_by"):
-            for row in table:
-                day = book.read(column, row).value
+            for row, day in zip(table, book.column(register, column.name), strict=True):
                 if isinstance(day, dt.date) and day < book.today:
                     yield book.at("row.keep_until_passed", Severity.WARNING, register, row.number, column.name,
                                   date=day)  # fmt: skip

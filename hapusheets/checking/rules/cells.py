@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -10,9 +11,9 @@ from hapusheets.checking.book import Book
 from hapusheets.checking.near_references import likely_reference
 from hapusheets.model.cells import CellKind
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
-from hapusheets.model.tables import TableRow
+from hapusheets.model.tables import Table, TableRow
 from hapusheets.model.values import normalise_text
-from hapusheets.registers.kinds import Problem, read_cell
+from hapusheets.registers.kinds import Problem
 from hapusheets.registers.reading.identities import identity_code_in, mask_hetu
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
@@ -22,19 +23,18 @@ _SHOWN_CHOICES: Final = 8
 _STRAY_LACKS: Final = 3
 #: A stray row may hold a few cells of the user's own columns or of nothing but spaces.
 _STRAY_CELLS: Final = 4
+#: Every identity code begins so.
+_SIX_DIGITS: Final = re.compile(r"[0-9]{6}")
 _TEXTS: Final = frozenset({"text", "long_text"})
 
 
 def unreadable_cells(book: Book) -> Iterator[Finding]:
     """Every cell whose value is not of its column's kind, or is oddly written."""
-    context = book.registers.context
     for register, table in book.readable():
-        doubtful = (column for column in book.columns(register) if book.registers.problems(register, column))
-        for column in doubtful:
-            header = column.header
-            for row in table:
-                cell = row.cells.get(header)
-                if cell is not None and (problem := read_cell(column, cell, context).problem) is not None:
+        for column in book.columns(register):
+            for place in book.registers.column(register.name, column.name).doubtful:
+                row = table.rows[place]
+                if (problem := book.read(column, row).problem) is not None:
                     yield _finding(book, register, column, row, problem)
 
 
@@ -60,8 +60,8 @@ def _choices(book: Book, column: ColumnSchema, problem: Problem) -> dict[str, An
 
 def identity_codes_in_texts(book: Book) -> Iterator[Finding]:
     """Every identity code written in a column of texts: it belongs only in *Henkilötunnus*, which never leaves."""
-    for register, column, row, cell in book.cells(_TEXTS):
-        if isinstance(cell.value, str) and (found := identity_code_in(cell.value)):
+    for register, column, row, text in book.rows_with(_TEXTS, _SIX_DIGITS):
+        if found := identity_code_in(text):
             yield book.at("text.identity_code", Severity.WARNING, register, row.number, column.name,
                           header=column.header, masked=mask_hetu(found))  # fmt: skip
 
@@ -72,7 +72,7 @@ def missing_values(book: Book) -> Iterator[Finding]:
         there = {column.name for column in book.columns(register)} | {None}
         able = (column for column in book.columns(register) if _can_be_required(register, column))
         asked = [column for column in able if _decider(column) in there]
-        lacking = [(column, row) for column in asked for row in table if _is_blank(row, column)]
+        lacking = [(column, row) for column in asked for row in _blank_rows(table, column)]
         stray = {row.number for _, row in lacking if _is_stray(register, row)}
         for column, row in lacking:
             if row.number not in stray and _is_required(register, column, row):
@@ -83,7 +83,7 @@ def missing_values(book: Book) -> Iterator[Finding]:
 def stray_rows(book: Book) -> Iterator[Finding]:
     """Every row with a single filled cell where many are required: a note or slip, told once."""
     for register, table in book.readable():
-        for row in table:
+        for row in (table.rows[place] for place in table.sparse(_STRAY_CELLS, table.columns)):
             if _is_stray(register, row):
                 (column,) = _filled(register, row)
                 yield book.at("row.stray", Severity.WARNING, register, row.number, column.name, header=column.header)
@@ -114,6 +114,16 @@ def _decider(column: ColumnSchema) -> str | None:
     """Return the column that decides whether this one is required; while it is not on the sheet, nobody knows."""
     when = column.required_when.column if column.required_when is not None else None
     return column.required_unless or column.required_when_empty or when
+
+
+def _blank_rows(table: Table, column: ColumnSchema) -> list[TableRow]:
+    """Return the rows in which the column is blank; only those are looked at whose value may be."""
+    values = table.column(column.header).values
+    doubtful = {value for value in set(values) if isinstance(value, str) and not "0" <= value[:1] <= "z"}
+    if not doubtful and None not in values:
+        return []
+    places = (place for place, value in enumerate(values) if value is None or value in doubtful)
+    return [table.rows[place] for place in places if _is_blank(table.rows[place], column)]
 
 
 def _is_blank(row: TableRow, column: ColumnSchema) -> bool:

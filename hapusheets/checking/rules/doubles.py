@@ -65,6 +65,8 @@ def people_there_twice(book: Book) -> Iterator[Finding]:
     if not (book.has("substitutes", "assistant") or "substitutes" in book.broken):
         return  # who is linked to whom is not known
     rows = [_Row(name, record) for name in _REGISTERS for record in book.registers.records(name).values()]
+    if all(getattr(row.record, "national_id", None) for row in rows):
+        return  # a code that stands twice has its own finding, and two codes are two people
     people = [_facts(row.record) for row in rows]
     if not _worth_a_look(people):
         return

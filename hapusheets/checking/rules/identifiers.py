@@ -18,7 +18,7 @@ def odd_ids(book: Book) -> Iterator[Finding]:
     """Every id that is not of its register's form (A-0001). Case, spaces and dashes may safely be mended."""
     for register, table in book.readable():
         pattern = register.id_pattern
-        if pattern is None:
+        if pattern is None or book.has_plain_ids(register):
             continue
         ids = _typed_ids(register, table)
         odd = [(row, typed) for row, typed in ids if typed and number_of(typed, pattern) is None]
@@ -50,7 +50,7 @@ def _uses(book: Book, identifier: str) -> tuple[str, ...]:
 def doubled_ids(book: Book) -> Iterator[Finding]:
     """Every id that already stands in a row above."""
     for register, table in book.readable():
-        if register.id_pattern:
+        if register.id_pattern and not book.has_plain_ids(register):
             yield from _doubled(book, register, table, register.id_pattern)
 
 
@@ -88,8 +88,8 @@ def doubled_keys(book: Book) -> Iterator[Finding]:
         if register.id_pattern or register.written_by_tool:
             continue
         first: dict[tuple[object, ...], int] = {}
-        for row in table:
-            key = tuple(book.read(register.column(name), row).value for name in register.key)
+        keys = zip(*(book.column(register, name) for name in register.key), strict=True)
+        for row, key in zip(table, keys, strict=True):
             if any(key) and key in first:
                 other = book.address(register, first[key], register.key[0])
                 yield book.at(

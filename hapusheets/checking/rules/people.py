@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -32,7 +33,9 @@ def principals_without_representative(book: Book) -> Iterator[Finding]:
     register = book.schema.register("customers")
     if register.header("representative") not in book.registers.table("customers").columns:
         return
-    filled = {row.number for row in book.registers.table("customers") if row.value(register.header("representative"))}
+    table = book.registers.table("customers")
+    values = zip(table, table.column(register.header("representative")).values, strict=True)
+    filled = {row.number for row, value in values if value}
     for customer in book.registers.customers.values():
         if customer.role == _PRINCIPAL and customer.place.row not in filled:
             yield book.of(customer, "principal.no_representative", Severity.ERROR, "customers", "representative",
@@ -42,27 +45,34 @@ def principals_without_representative(book: Book) -> Iterator[Finding]:
 def minors_without_custodian(book: Book) -> Iterator[Finding]:
     """Every customer under 18 for whom nobody signs, though the role is not *päämies* (675/2023, 11 §)."""
     for customer in book.registers.customers.values():
-        born = birth_date_of(customer.national_id or "") or customer.birth_date
         current = customer.state in _CURRENT and customer.role != _PRINCIPAL
-        if current and customer.representative is None and is_minor(born, book.today):
+        if current and customer.representative is None and is_minor(_born(customer), book.today):
             yield book.of(customer, "customer.minor_alone", Severity.WARNING, "customers", "representative",
                           id=customer.id)  # fmt: skip
+
+
+def _born(customer: Customer) -> dt.date | None:
+    return birth_date_of(customer.national_id or "") or customer.birth_date
 
 
 def births_that_differ(book: Book) -> Iterator[Finding]:
     """Every identity code that tells another birth than the row's birth year or birth date."""
     for name in _WITH_CODES:
         for record in _coded(book, name).values():
-            born = birth_date_of(record.national_id or "")
-            if born is None:
-                continue
-            related = (book.record_place(name, record, "national_id"),)
-            if isinstance(record, Customer):
-                if record.birth_date not in (None, born):
-                    yield book.of(record, "hetu.birth_date", Severity.ERROR, name, "birth_date", related=related)
-            elif record.birth_year not in (None, born.year):
-                yield book.of(record, "hetu.birth_year", Severity.ERROR, name, "birth_year", related=related,
-                              a=str(born.year), b=str(record.birth_year))  # fmt: skip
+            born = birth_date_of(record.national_id) if record.national_id else None
+            if born is not None:
+                yield from _other_birth(book, name, record, born)
+
+
+def _other_birth(book: Book, name: str, record: Customer | Assistant | Substitute, born: dt.date) -> Iterator[Finding]:
+    if isinstance(record, Customer):
+        if record.birth_date not in (None, born):
+            place = book.record_place(name, record, "national_id")
+            yield book.of(record, "hetu.birth_date", Severity.ERROR, name, "birth_date", related=(place,))
+    elif record.birth_year not in (None, born.year):
+        place = book.record_place(name, record, "national_id")
+        yield book.of(record, "hetu.birth_year", Severity.ERROR, name, "birth_year", related=(place,),
+                      a=str(born.year), b=str(record.birth_year))  # fmt: skip
 
 
 def shared_identity_codes(book: Book) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 from hapusheets.checking.book import Book
 from hapusheets.checking.near_references import likely_id, likely_reference, lost_ids
@@ -16,6 +17,8 @@ from hapusheets.registers.references import number_of, read_id
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
 _REFERENCES: Final = frozenset({"reference", "references"})
+#: An id with something after it; a list has its spaces after semicolons.
+_TWO_WORDS: Final = re.compile(r"[^\s;][^\S\n]+[^\s;]")
 _ENDED: Final = "päättynyt"
 _OPEN: Final = frozenset({"avoin", "ehdotettu", "tarjottu"})
 _OVER: Final = frozenset({"peruttu", "ei täyttynyt"})
@@ -25,6 +28,8 @@ Use = tuple[RegisterSchema, ColumnSchema, TableRow]
 def dangling_references(book: Book) -> Iterator[Finding]:
     """Every id that is referred to but has no row: one finding, at the first use, with all uses related."""
     known = {register.name: _ids(book, register) for register, _ in book.readable()}
+    if _all_there(book, known):
+        return
     for identifier, uses in book.uses.items():
         dangling: dict[str, list[Use]] = {}
         for use in uses:
@@ -33,6 +38,17 @@ def dangling_references(book: Book) -> Iterator[Finding]:
                 dangling.setdefault(sheets, []).append(use)
         for sheets, places in dangling.items():
             yield _dangling(book, identifier, sheets, places)
+
+
+def _all_there(book: Book, known: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether every id that is referred to has a row: mostly so, and then no use need be looked at."""
+    for register, column in book.references():
+        ids: set[Any] = set(book.column(register, column.name)) - {None}
+        if column.many:
+            ids = set(chain.from_iterable(ids))
+        if not ids.issubset(frozenset().union(*(known[name] for name in column.references))):
+            return False
+    return True
 
 
 def _dangling(book: Book, identifier: str, sheets: str, uses: list[Use]) -> Finding:
@@ -65,6 +81,8 @@ def _ids(book: Book, register: RegisterSchema) -> frozenset[str]:
     """Return the ids of a register; a misspelt one counts as what it means, since ``id.form`` tells it at its root."""
     table = book.registers.table(register.name)
     header = register.key_headers[0]
+    if book.has_plain_ids(register):
+        return frozenset(map(str, table.column(header).values)) | book.registers.records(register.name).keys()
     typed = [str(row.value(header) or "").strip() for row in table]
     pattern = register.id_pattern or ""
     odd = [text for text in typed if number_of(text, pattern) is None] if pattern else []
@@ -75,17 +93,22 @@ def _ids(book: Book, register: RegisterSchema) -> frozenset[str]:
 
 def other_names(book: Book) -> Iterator[Finding]:
     """Every reference where an id stands with somebody else's name (``A-0031 Virtanen Aino``)."""
-    names = {register.name: _names(book, register) for register, _ in book.readable()}
-    for register, column, row, cell in book.cells(_REFERENCES):
-        for item in split_list(cell.value) if isinstance(cell.value, str) else ():
+    names: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    for register, column, row, text in book.rows_with(_REFERENCES, _TWO_WORDS):
+        names |= {name: _names(book, name) for name in column.references if name not in names}
+        for item in split_list(text):
             identifier, _, tail = item.partition(" ")
-            known = {word for name in column.references for word in names.get(name, {}).get(identifier, ())}
+            known = {word for name in column.references for word in names[name].get(identifier, ())}
             if known and tail and not known & set(re.split(r"[ ,()]+", compare_key(tail))):
                 yield book.at("reference.other_name", Severity.WARNING, register, row.number, column.name,
                               id=identifier, value=item)  # fmt: skip
 
 
-def _names(book: Book, register: RegisterSchema) -> Mapping[str, tuple[str, ...]]:
+def _names(book: Book, name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the words of each row's name by its id; nothing for a register that could not be read."""
+    if name in book.broken:
+        return {}
+    register = book.schema.register(name)
     columns = [name for name in ("last_name", "first_names", "name") if any(c.name == name for c in register.columns)]
     return {
         key: tuple(compare_key(" ".join(str(getattr(record, name) or "") for name in columns)).split())

@@ -12,6 +12,8 @@ from hapusheets.registers.reading.identities import account_in
 from hapusheets.registers.schema import RegisterSchema
 
 _PEOPLE: Final = ("customers", "assistants", "substitutes")
+#: Every Finnish account begins so.
+_ACCOUNT: Final = re.compile(r"FI[0-9]{2}", re.IGNORECASE)
 _TEXTS: Final = frozenset({"text", "long_text"})
 _NO_HEALTH: Final = frozenset(
     {
@@ -69,16 +71,16 @@ def health_in_texts(book: Book) -> Iterator[Finding]:
 
     A training (*diabeteskoulutus*), an event or the customer's own words may well name one.
     """
-    for register, column, row, cell in book.cells(_TEXTS):
-        if (register.name, column.name) in _NO_HEALTH and isinstance(cell.value, str) and _HEALTH.search(cell.value):
+    for register, column, row, _ in book.rows_with(_TEXTS, _HEALTH):
+        if (register.name, column.name) in _NO_HEALTH:
             yield book.at("sensitive.health", Severity.WARNING, register, row.number, column.name,
                           header=column.header)  # fmt: skip
 
 
 def accounts_in_texts(book: Book) -> Iterator[Finding]:
     """Every bank account in a column of texts: it belongs only in *IBAN*, which never leaves."""
-    for register, column, row, cell in book.cells(_TEXTS):
-        if _is_about_people(register) and isinstance(cell.value, str) and account_in(cell.value):
+    for register, column, row, text in book.rows_with(_TEXTS, _ACCOUNT):
+        if _is_about_people(register) and account_in(text):
             yield book.at("text.account", Severity.WARNING, register, row.number, column.name, header=column.header)
 
 

@@ -64,6 +64,8 @@ class KindContext:
 
 
 Reader = Callable[["ColumnSchema", Cell, KindContext], Reading]
+#: What programs leave in a cell for *nothing*.
+NOTHING_OF_PROGRAMS: Final = frozenset({"None", "nan", "NaN", "NULL", "null", "undefined", "#N/A", "<NA>", "NaT"})
 BLANK: Final = Reading()
 BLANK_MANY: Final = Reading(())
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hapusheets.registers.schema import ColumnSchema
 
 _HETU: Final = re.compile(r"([0-9]{6})([-+A-FU-Y])([0-9]{3})([0-9A-FHJ-NPR-Y])")
+_HETU_LINES: Final = re.compile(r"^(([0-9]{6}[-+A-FU-Y])([0-9]{3})([0-9A-FHJ-NPR-Y]))$", re.MULTILINE)
 _HETU_IN_TEXT: Final = re.compile(
     r"(?<![0-9A-Z])[0-9]{6}\s?[-+A-FU-Y\u2010-\u2015\u2212]\s?[0-9]{3}\s?[0-9A-FHJ-NPR-Y](?![0-9A-Z])", re.IGNORECASE
 )
@@ -30,7 +31,7 @@ _FIRST_TEST_NUMBER: Final = 900
 
 _PHONE_NOISE: Final = re.compile(r"[ \-()]")
 _PHONE_TEXT: Final = re.compile(r"[ ()\-]*(?:\+|0)[0-9 ()\-]*")
-_CLEAN_PHONE: Final = re.compile(r"0(?:4[0-6]|50)[ -]?[0-9]{3} ?[0-9]{2} ?[0-9]{2}")
+CLEAN_PHONE: Final = re.compile(r"0(?:4[0-6]|50)[ -]?[0-9]{3} ?[0-9]{2} ?[0-9]{2}")
 _NO_GAPS: Final = str.maketrans("", "", " -")
 _FAST_MOBILE: Final = re.compile(r"0(?:4[0-6]|50)[0-9]{7}")
 _FINNISH_MOBILE: Final = re.compile(r"\+358(?:4[0-9]|50)[0-9]*")
@@ -39,7 +40,7 @@ _OR: Final = re.compile(r"\s+(?:tai|ja|eller|or)\s+", re.IGNORECASE)
 _DIGIT_LOOKALIKES: Final = str.maketrans("OoIl", "0011")
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_FAST_EMAIL: Final = re.compile(
+FAST_EMAIL: Final = re.compile(
     rf"(?!.*\.(?:test|invalid|local|localhost|arpa|onion)$)[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:{_LABEL}\.)+[a-z]{{2,}}",
     re.IGNORECASE,
 )
@@ -136,6 +137,21 @@ def _checked(code: str) -> bool:
     return bool(hetu.is_valid(code, allow_temporary=True))
 
 
+def clean_identity_codes(lines: str, today: dt.date, *, practice: bool) -> list[str]:
+    """Return the lines that are sound identity codes: of ``hetu_problem`` none has anything to say."""
+    days: dict[str, bool] = {}
+    last = "899" if not practice else "999"
+    found = []
+    for code, day, number, check in _HETU_LINES.findall(lines):
+        known = days.get(day)
+        if known is None:
+            born = birth_date_of(code)
+            known = days[day] = born is not None and born <= today
+        if known and "002" <= number <= last and _CHECK_CHARACTERS[int(day[:6] + number) % 31] == check:
+            found.append(code)
+    return found
+
+
 def _not_hetu(code: str) -> Reading:
     """A letter in the place of a digit is told as such; the code itself is never proposed."""
     likely = f"{code[:6].translate(_LOOKALIKES)}{code[6:7]}{code[7:10].translate(_LOOKALIKES)}{code[10:]}"
@@ -182,7 +198,7 @@ def mask_hetu(code: str) -> str:
 
 def read_phone(column: ColumnSchema, cell: Cell, context: KindContext) -> Reading:  # noqa: ARG001 - a Reader
     """Read a phone number as E.164. Spaces and hyphens are as people write; letters and lost zeros are not."""
-    if isinstance(cell.value, str) and _CLEAN_PHONE.fullmatch(cell.value):
+    if isinstance(cell.value, str) and CLEAN_PHONE.fullmatch(cell.value):
         return Reading(f"+358{cell.value.translate(_NO_GAPS)[1:]}")
     if isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
         return _phone_from_number(cell, format(Decimal(str(cell.value)), "f").split(".")[0])
@@ -281,7 +297,7 @@ def read_email(column: ColumnSchema, cell: Cell, context: KindContext) -> Readin
     if not _is_email(address):
         return ask("email.form", cell, _email_without_slips(address))
     name, _, domain = address.rpartition("@")
-    if suggestion := _near_domain(domain.casefold()):
+    if suggestion := near_domain(domain.casefold()):
         return ask("email.domain", cell, f"{name}@{suggestion}", value=address, severity=Severity.WARNING,
                    domain=domain, near=suggestion)  # fmt: skip
     if not address.isascii():
@@ -290,11 +306,11 @@ def read_email(column: ColumnSchema, cell: Cell, context: KindContext) -> Readin
 
 
 def _is_plain_email(text: str) -> bool:
-    return _FAST_EMAIL.fullmatch(text) is not None and _near_domain(text.rpartition("@")[2].casefold()) is None
+    return FAST_EMAIL.fullmatch(text) is not None and near_domain(text.rpartition("@")[2].casefold()) is None
 
 
 def _is_email(address: str) -> bool:
-    if _FAST_EMAIL.fullmatch(address):
+    if FAST_EMAIL.fullmatch(address):
         return True
     from email_validator import EmailNotValidError, validate_email
 
@@ -317,7 +333,8 @@ def _email_without_slips(address: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _near_domain(domain: str) -> str | None:
+def near_domain(domain: str) -> str | None:
+    """Return the well-known domain that a casefolded one is a slip of; None when it is none."""
     if domain in _DOMAINS or domain in _REAL_NEIGHBOURS:
         return None
     ending = next((wrong for wrong in _ENDINGS if domain.endswith(wrong)), None)

@@ -124,6 +124,16 @@ def _judge_day(column: ColumnSchema, cell: Cell, day: dt.date, context: KindCont
     return Reading(day)
 
 
+def possible_days() -> tuple[dt.date, dt.date]:
+    """Return the first and the last day that may stand in a column of days."""
+    return dt.date(_FIRST_YEAR, 1, 1), dt.date(_LAST_YEAR, 12, 31)
+
+
+def oldest_birth(today: dt.date) -> dt.date:
+    """Return the first day on which somebody living may have been born."""
+    return dt.date(today.year - _OLDEST, 1, 1)
+
+
 def _judge_birth(cell: Cell, day: dt.date, context: KindContext) -> Reading:
     if day > context.today:
         return ask("date.birth_in_future", cell)

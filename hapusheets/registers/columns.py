@@ -1,0 +1,69 @@
+"""A whole column of a register, read at once: its typed values, and the rows whose cell has a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+from hapusheets.model.cells import CellKind
+from hapusheets.model.tables import Look, Table, TableColumn
+from hapusheets.registers.kinds import BLANK, BLANK_MANY, KindContext, ReadValue, read_cell
+from hapusheets.registers.reading.clean import clean_values
+
+if TYPE_CHECKING:
+    from hapusheets.registers.schema import ColumnSchema
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """``values`` as ``read_cell`` reads them, one for each row; ``doubtful``: the places of the rows with a problem."""
+
+    values: Sequence[ReadValue]
+    doubtful: Sequence[int] = ()
+
+
+def read_column(column: ColumnSchema, table: Table, context: KindContext) -> ReadColumn:
+    """Return what ``read_cell`` reads from each row of a table, every different value read only once."""
+    blank = (BLANK_MANY if column.many else BLANK).value
+    if column.header not in table.columns:
+        return ReadColumn([blank] * len(table.rows))
+    typed = table.column(column.header)
+    if typed.look is None or not _is_plain(typed, typed.look):
+        return _cell_by_cell(column, table, context)
+    return _value_by_value(column, typed.look, typed.values, context)
+
+
+def _is_plain(typed: TableColumn, look: Look) -> bool:
+    """Tell whether the values alone say what the cells are: 1 and 1.0 are equal, and yet not the same."""
+    if look.kind is CellKind.TEXT:
+        return True
+    plain = look.kind not in (CellKind.EMPTY, CellKind.ERROR) and not look.formula
+    return plain and len(set(map(type, typed.values)) - {NoneType}) == 1
+
+
+def _cell_by_cell(column: ColumnSchema, table: Table, context: KindContext) -> ReadColumn:
+    header = column.header
+    readings = [read_cell(column, row.cells.get(header), context) for row in table]
+    doubtful = [place for place, reading in enumerate(readings) if reading.problem is not None]
+    return ReadColumn([reading.value for reading in readings], doubtful)
+
+
+def _value_by_value(column: ColumnSchema, look: Look, values: Sequence[Any], context: KindContext) -> ReadColumn:
+    blank = (BLANK_MANY if column.many else BLANK).value
+    different = set(values)
+    different.discard(None)
+    read = dict(clean_values(column, look.kind, different, context))
+    bad = set()
+    for value in different - read.keys():
+        reading = read_cell(column, look.cell(value), context)
+        read[value] = reading.value
+        if reading.problem is not None:
+            bad.add(value)
+    read[None] = blank
+    doubtful = [place for place, value in enumerate(values) if value in bad] if bad else ()
+    return ReadColumn(list(map(read.__getitem__, values)), doubtful)
+
+
+__all__ = ["ReadColumn", "read_column"]
