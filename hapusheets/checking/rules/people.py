@@ -15,6 +15,8 @@ from hapusheets.registers.records import Assistant, Customer, Record, Substitute
 _PRINCIPAL: Final = "päämies"
 _WITH_CODES: Final = ("customers", "assistants", "substitutes")
 _CURRENT: Final = frozenset({"uusi", "tapaaminen sovittu", "aktiivinen"})
+#: Codes of which the sources say two municipalities: by the post and by the map.
+_ALSO_IN: Final = {"94460": ("Keminmaa",)}
 #: Columns of a linked Sijaiset row that must agree with the Avustajat row where both are filled.
 _SHARED: Final = (
     "last_name",
@@ -104,16 +106,29 @@ def _linked(a: Record, b: Record) -> bool:
 
 
 def postal_code_elsewhere(book: Book) -> Iterator[Finding]:
-    """Every postal code that lies in another municipality than the row says; an unknown code tells nothing."""
+    """Every postal code that lies in another municipality than the row says.
+
+    A code that is not on the sheet tells nothing, unless it begins like none of the codes of that municipality.
+    """
     if not book.has("municipalities", "name"):  # then no name of a municipality is sure
         return
     homes: dict[str, set[str]] = {}
     for row in book.registers.postal_codes.values():
         if row.code and row.municipality:
-            homes.setdefault(row.code, set()).add(row.municipality)
+            homes.setdefault(row.code, {*_ALSO_IN.get(row.code, ())}).add(row.municipality)
+    begins: dict[str, set[str]] = {}
+    for code, names in homes.items():
+        for town in names:
+            begins.setdefault(town, set()).add(code[:2])
     for name in _WITH_CODES:
         for record in _coded(book, name).values():
             towns = homes.get(record.postal_code or "", set())
+            here = begins.get(record.municipality or "", set())
+            if record.postal_code and not towns and here and record.postal_code[:2] not in here:
+                yield book.of(record, "postcode.far", Severity.WARNING, name, "postal_code",
+                              related=(book.record_place(name, record, "municipality"),),
+                              code=record.postal_code, a=record.municipality,
+                              begins=" / ".join(sorted(here)))  # fmt: skip
             if towns and record.municipality and record.municipality not in towns:
                 yield book.of(record, "postcode.other_municipality", Severity.WARNING, name, "postal_code",
                               related=(book.record_place(name, record, "municipality"),),

@@ -26,7 +26,7 @@ from hapusheets.registers.records import Person, Request, Shift
 _ADULT: Final = 18
 _EARLIEST, _LATEST = dt.time(6), dt.time(22)
 _OFF: Final = "pois"
-_CANCELLED: Final = "peruttu"
+_CANCELLED, _FILLED = "peruttu", "täytetty"
 
 
 def double_booked(book: Book) -> Iterator[Finding]:
@@ -149,7 +149,7 @@ def is_minor(person: Person, day: dt.date) -> bool:
 
 
 def shifts_unlike_their_request(book: Book) -> Iterator[Finding]:
-    """Every shift that names a request of another customer or day, and a coming one whose request is cancelled."""
+    """Every shift that names a request of another customer, day or choice, and a coming one that was cancelled."""
     for shift in book.registers.shifts.values():
         request = book.registers.requests.get(shift.request or "")
         if request is None:
@@ -157,7 +157,7 @@ def shifts_unlike_their_request(book: Book) -> Iterator[Finding]:
         column = _other_column(shift, request)
         if column is not None:
             related = (book.record_place("requests", request, column),)
-            header = book.schema.register("shifts").header(column)
+            header = book.schema.register("shifts").header("person" if column == "chosen" else column)
             yield book.of(shift, "shift.other_request", Severity.WARNING, "shifts", "request", related=related,
                           id=request.id, header=header)  # fmt: skip
         elif request.state == _CANCELLED and shift.kind == PLANNED and shift.date and shift.date >= book.today:
@@ -169,4 +169,7 @@ def shifts_unlike_their_request(book: Book) -> Iterator[Finding]:
 def _other_column(shift: Shift, request: Request) -> str | None:
     """Return the column in which both are filled and differ."""
     pairs = (("customer", shift.customer, request.customer), ("date", shift.date, request.date))
-    return next((name for name, here, there in pairs if here and there and here != there), None)
+    other = next((name for name, here, there in pairs if here and there and here != there), None)
+    if other is None and shift.person and request.state == _FILLED and request.chosen:
+        return None if shift.person in request.chosen else "chosen"
+    return other

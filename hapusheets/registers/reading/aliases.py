@@ -73,6 +73,8 @@ _LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
     "parillinen": ("parilliset",), "pariton": ("parittomat",), "joka viikko": ("kaikki",),
     "osallistunut": ("osallistui",),
     "ilmoittautui": ("ilmoittautunut",), "kutsu lähetetty": ("kutsuttu",), "ei osallistunut": ("ei tullut",),
+    "tupakointi": ("tupakka",), "mån": ("ma",), "suomeksi": ("suomi",), "ruotsiksi": ("ruotsi",),
+    "englanniksi": ("englanti",), "sovittu tapaaminen": ("tapaaminen sovittu",),
     "edunvalvonta": ("edunvalvoja",), "vanhempi": ("huoltaja",), "äiti": ("huoltaja",), "isä": ("huoltaja",),
 }  # fmt: skip
 
@@ -84,7 +86,8 @@ _LIKELY_TOWNS: Final = {
     "tornea": "Tornio", "veitsiluoto": "Kemi", "ajos": "Kemi", "arpela": "Tornio", "kaakamo": "Tornio",
     "maksniemi": "Simo", "simoniemi": "Simo", "lautiosaari": "Keminmaa", "liedakkala": "Keminmaa",
     "itäkoski": "Keminmaa", "loue": "Tervola", "aavasaksa": "Ylitornio", "kaulinranta": "Ylitornio",
-    "meltosjärvi": "Ylitornio",
+    "meltosjärvi": "Ylitornio", "y-tornio": "Ylitornio", "kotona": "koti", "kotiin": "koti", "asiakkaan koti": "koti",
+    "asiakkaan kotona": "koti", "hemma": "koti",
 }  # fmt: skip
 _TOWN_WORDS: Final = re.compile(r"(?:n)? (?:kaupunki|kunta|stad|kommun|kaup\.?)$")
 

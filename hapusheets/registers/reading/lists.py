@@ -134,6 +134,9 @@ def _read_many(theme: str, column: ColumnSchema, cell: Cell, judge: Judge) -> Re
     if any(item.spelled for item in items):
         new = "; ".join(str(_respelled(item)) if item.spelled else item.typed for item in items)
         return safe(f"{theme}.spelling", Severity.INFO, cell, new, values, header=column.header)
+    if len(values) < len(items):
+        once = {item.value: item.typed for item in reversed(items)}
+        return safe("list.twice", Severity.INFO, cell, "; ".join(once[value] for value in values), values)
     return Reading(values)
 
 

@@ -111,6 +111,12 @@ def _clock(hour: int, minute: int) -> dt.time | None:
     return dt.time(hour, minute) if hour <= 23 and minute <= 59 else None
 
 
+_WORDS: Final = {
+    "yksi": 1, "kaksi": 2, "kolme": 3, "neljä": 4, "viisi": 5, "kuusi": 6, "seitsemän": 7, "kahdeksan": 8,
+    "yhdeksän": 9, "kymmenen": 10,
+}  # fmt: skip
+
+
 def likely_number(text: str, *, hours: bool) -> Decimal | None:
     """Return the number that a text with words or a slip beside it means; None when unsure.
 
@@ -119,6 +125,8 @@ def likely_number(text: str, *, hours: bool) -> Decimal | None:
     """
     plain = plain_dashes(normalise_text(text)).casefold().strip("'’€ ?*")
     plain = _AFTER.sub("", _ABOUT.sub("", plain)).strip(".,; ")
+    if plain in _WORDS:
+        return Decimal(_WORDS[plain])
     if re.fullmatch(r"[\doil,]*\d[\doil,]*", plain):
         plain = plain.translate(_LETTERS)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", plain):
