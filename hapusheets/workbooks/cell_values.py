@@ -14,6 +14,8 @@ from hapusheets.workbooks.dates import FormatClass, classify_format, to_serial
 from hapusheets.workbooks.xml_text import escape_cell
 
 _LONGEST_TEXT = 32_767
+_HALF_SIGN = re.compile("[\ud800-\udfff]")  # half of a pair that makes one character
+_LAST_MILLISECOND = 86_399_999
 _LOOKS_TYPED = re.compile(r"\s*(?:[=+\-@']|[\d.,]+\s*\S{0,4}\s*$|\d|true$|false$|tosi$|epätosi$)", re.IGNORECASE)
 
 
@@ -47,6 +49,9 @@ def stored(value: Value, cell: str, *, date1904: bool) -> Stored | None:
 def _stored_text(value: str, cell: str) -> Stored:
     if len(value.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST_TEXT:
         raise _bad(cell, f"> {_LONGEST_TEXT}")
+    half = _HALF_SIGN.search(value)
+    if half:
+        raise _bad(cell, f"U+{ord(half[0]):04X}")
     return Stored("inlineStr", escape_cell(value))
 
 
@@ -60,11 +65,19 @@ def _stored_moment(value: dt.date | dt.time, cell: str, *, date1904: bool) -> St
 
 
 def _stored_number(value: float | Decimal, cell: str) -> Stored:
-    if not isinstance(value, (int, float, Decimal)) or not math.isfinite(value):
+    if isinstance(value, int):
+        if abs(value) > 2**1023 or int(float(value)) != value:
+            raise _bad(cell, f"{Decimal(value):.15e}")
+    elif not isinstance(value, (float, Decimal)) or not math.isfinite(value):
         raise _bad(cell, str(value))
-    if isinstance(value, int) and (abs(value) > 2**1023 or int(float(value)) != value):
+    elif not math.isfinite(float(value)):
         raise _bad(cell, str(value)[:20])
-    return Stored("", format(value, "f") if isinstance(value, Decimal) else repr(value))
+    return Stored(
+        "",
+        format(value, "f")
+        if isinstance(value, Decimal)
+        else repr(float(value) if isinstance(value, float) else int(value)),
+    )
 
 
 def _bad(cell: str, reason: str) -> UnsafeEdit:
@@ -96,7 +109,8 @@ def wanted_format(value: Value, code: str) -> str | None:
 def came_back(value: Value, read: Value) -> bool:
     """Tell whether a cell that was to hold ``value`` was read as the same value."""
     if isinstance(value, (bool, str)) or value is None or isinstance(read, (bool, str)) or read is None:
-        return type(value) is type(read) and value == read
+        same_kind = type(value) is type(read) or (isinstance(value, str) and isinstance(read, str))
+        return same_kind and value == read
     if isinstance(value, (dt.date, dt.time)) or isinstance(read, (dt.date, dt.time)):
         return _moment_milliseconds(value) == _moment_milliseconds(read)
     return float(value) == float(read)
@@ -104,7 +118,8 @@ def came_back(value: Value, read: Value) -> bool:
 
 def _moment_milliseconds(value: Value) -> object:
     if isinstance(value, dt.time):
-        return ("time", round((value.hour * 3600 + value.minute * 60 + value.second) * 1000 + value.microsecond / 1000))
+        seconds = value.hour * 3600 + value.minute * 60 + value.second
+        return ("time", min(round(seconds * 1000 + value.microsecond / 1000), _LAST_MILLISECOND))
     if isinstance(value, dt.datetime):
         return round((value.replace(tzinfo=None) - dt.datetime.min).total_seconds() * 1000)  # noqa: DTZ901 - a wall clock
     if isinstance(value, dt.date):

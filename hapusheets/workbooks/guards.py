@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hapusheets.model.cells import cell_address
 from hapusheets.model.errors import UnsafeEdit
 from hapusheets.workbooks.package import Package
-from hapusheets.workbooks.parts import read_relations
+from hapusheets.workbooks.parts import Relation, child, read_relations
 from hapusheets.workbooks.sheet_parts import SheetTable, attributes, is_range, range_bounds
 from hapusheets.workbooks.sheet_rows import CellText
 
@@ -17,12 +17,13 @@ _SPREAD = re.compile(r"<(?:\w+:)?f\s([^<>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What lies over a sheet's cells: merges, spread formulas (kind, range) and tables."""
+    """What lies over a sheet's cells: merges, spread formulas (kind, range), tables and pivot tables (ranges)."""
 
     sheet: str
     merged: tuple[str, ...]
     spread: tuple[tuple[str, str], ...]
     tables: tuple[SheetTable, ...]
+    pivots: tuple[str, ...] = ()
 
     def refuse_unsafe(self, row: int, column: int, present: CellText | None) -> None:
         """Raise ``UnsafeEdit`` when the cell must not be changed alone."""
@@ -33,6 +34,9 @@ class Guards:
         for kind, ref in self.spread:
             if _inside(ref, row, column):
                 raise self._refusal("edit.array_formula" if kind == "array" else "edit.data_table", cell, range=ref)
+        for ref in self.pivots:
+            if _inside(ref, row, column):
+                raise self._refusal("edit.pivot", cell, range=ref)
         self._refuse_shared_master(cell, present)
 
     def _refuse_shared_master(self, cell: str, present: CellText | None) -> None:
@@ -61,6 +65,14 @@ def spread_formulas(text: str) -> tuple[tuple[str, str], ...]:
         return ()
     found = (attributes(tag) for tag in _SPREAD.findall(text))
     return tuple((each["t"], each["ref"]) for each in found if is_range(each.get("ref", "")))
+
+
+def pivot_ranges(package: Package, relations: tuple[Relation, ...]) -> tuple[str, ...]:
+    """Return the ranges that the pivot tables of a sheet fill: what is typed there is gone when they are refreshed."""
+    parts = [each.target for each in relations if each.kind == "pivotTable" and each.target in package]
+    places = (child(package.tree(part), "location") for part in parts)
+    refs = (place.get("ref", "") for place in places if place is not None)
+    return tuple(ref for ref in refs if is_range(ref))
 
 
 def _inside(ref: str, row: int, column: int) -> bool:

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged, WorkbookOpen
-from hapusheets.workbooks import calculation, growth, guards, leftovers, new_columns, verification
+from hapusheets.workbooks import calculation, growth, guards, leftovers, new_columns, table_totals, verification
 from hapusheets.workbooks.extras import Extras
 from hapusheets.workbooks.locks import open_by
 from hapusheets.workbooks.new_sheets import NewSheet
@@ -32,6 +32,7 @@ from hapusheets.workbooks.parts import (
     read_workbook_part,
     refuse_missing_parts,
 )
+from hapusheets.workbooks.replacing import real_file, refuse_read_only, turn
 from hapusheets.workbooks.row_deletion import RowDeletion
 from hapusheets.workbooks.sheet_edit import SheetEdit, SheetOutcome, SheetPatch
 from hapusheets.workbooks.sheet_parts import read_frame, read_tables
@@ -75,7 +76,7 @@ def edit_workbook(
     """
     patches: dict[str, dict[str, Value]] = {}
     for (sheet, address), value in values.items():
-        patches.setdefault(sheet, {})[address.replace("$", "").upper()] = value
+        patches.setdefault(sheet, {})[str(address).replace("$", "").upper()] = value
     prepared = prepare_edit(path, {sheet: SheetPatch(cells) for sheet, cells in patches.items()}, out=out)
     commit_edit(prepared)
     return prepared
@@ -95,8 +96,10 @@ def prepare_edit(
     ``UnsafeEdit``, ``UnreadableWorkbook`` and, when the workbook is open elsewhere, ``WorkbookOpen``.
     """
     path = Path(path)
-    target = path if out is None else Path(out)
+    refuse_open(path if out is None else Path(out))
+    target = real_file(path if out is None else Path(out))
     refuse_open(target)
+    refuse_read_only(target)
     package = open_package(path)
     edit = _WorkbookEdit(package)
     made = package_of(path, edit.patched(patches, new_sheets or {}))
@@ -139,8 +142,9 @@ def commit_edit(prepared: PreparedEdit) -> None:
     """
     try:
         refuse_open(prepared.target)
-        _refuse_changed(prepared)
-        _replace(prepared.temp, prepared.target)
+        with turn():
+            _refuse_changed(prepared)
+            _replace(prepared.temp, prepared.target)
     except BaseException:
         discard_edit(prepared)
         raise
@@ -204,8 +208,10 @@ class _WorkbookEdit:
         text = self._package.text(entry.part)
         rows = self._rows[entry.name] = SheetRows(text, f"{self._package.name} › {entry.name}")
         merged = read_frame(text).merged
-        tables = read_tables(self._package, read_relations(self._package, entry.part))
-        over = guards.Guards(entry.name, merged, guards.spread_formulas(text), tables)
+        relations = read_relations(self._package, entry.part)
+        tables = read_tables(self._package, relations)
+        pivots = guards.pivot_ranges(self._package, relations)
+        over = guards.Guards(entry.name, merged, guards.spread_formulas(text), tables, pivots)
         outcome = SheetEdit(rows, over, self._styles, date1904=self._workbook.date1904).apply(patch)
         self.outcomes[entry.name] = outcome
         if outcome.text != text:
@@ -213,6 +219,10 @@ class _WorkbookEdit:
         for part, grown in outcome.tables.items():
             self._changed[part] = growth.grow_table(self._package.text(part), grown).encode("utf-8")
         self._widen_table(outcome)
+        for table in tables:
+            totals = table_totals.totals_written(table, outcome.values)
+            if totals:
+                self._parts.put(table.part, table_totals.with_totals(self._parts.text(table.part), totals))
 
     def _widen_table(self, outcome: SheetOutcome) -> None:
         if outcome.widening is not None and outcome.widened_table is not None:
@@ -254,6 +264,8 @@ class _WorkbookEdit:
 
 def written_beside(target: Path, data: bytes, *, like: Path) -> Path:
     """Write a changed copy beside ``target`` and return it; its access rights are those of ``like``."""
+    if target.is_dir() or not target.parent.is_dir():
+        raise UnsafeEdit("edit.not_written", where=target.name, name=target.name, folder=str(target.parent))
     leftovers.sweep_old(target)
     handle, name = tempfile.mkstemp(prefix=leftovers.copy_prefix(target), suffix=leftovers.SUFFIX, dir=target.parent)
     temp = Path(name)
