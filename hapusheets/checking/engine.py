@@ -9,6 +9,7 @@ from functools import partial
 from hapusheets.checking.book import Book
 from hapusheets.checking.rules import RULES
 from hapusheets.checking.suppressions import SetAside, judge_suppressions
+from hapusheets.model.bulk import no_collecting
 from hapusheets.model.cells import parse_address
 from hapusheets.model.findings import Finding, Severity
 from hapusheets.registers.schema import RegisterSchema, Schema
@@ -44,7 +45,8 @@ def check_registers(
     book: Book, found_at_opening: Iterable[Finding] = (), *, only: frozenset[str] | None = None
 ) -> CheckResult:
     """Return what is wrong. ``only``: English names of registers whose findings are asked for (None: all)."""
-    found = _once([*found_at_opening, *(finding for rule in RULES for finding in rule(book))])
+    with no_collecting():
+        found = _once([*found_at_opening, *(finding for rule in RULES for finding in rule(book))])
     judged = judge_suppressions(found, book, partial(_codes, book.schema))
     told = _once([*judged.kept, *judged.about])
     order = _order(book.schema)

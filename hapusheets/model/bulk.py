@@ -25,11 +25,17 @@ def make_many(kind: type[Made], count: int, /, **columns: Iterable[object]) -> l
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """Keep the collector from walking through many new cells again and again."""
+    """Keep the collector from walking through many new objects again and again.
+
+    They are then put among the old ones, else it would walk through them all as soon as it may.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # nobody else has frozen objects, so that none of theirs thaw
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

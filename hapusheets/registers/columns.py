@@ -8,7 +8,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from hapusheets.model.cells import CellKind
-from hapusheets.model.tables import Look, Table, TableColumn
+from hapusheets.model.tables import Look, Table
 from hapusheets.registers.kinds import BLANK, BLANK_MANY, KindContext, ReadValue, read_cell
 from hapusheets.registers.reading.clean import clean_values
 
@@ -30,17 +30,16 @@ def read_column(column: ColumnSchema, table: Table, context: KindContext) -> Rea
     if column.header not in table.columns:
         return ReadColumn([blank] * len(table.rows))
     typed = table.column(column.header)
-    if typed.look is None or not _is_plain(typed, typed.look):
+    if typed.look is None or not _is_plain(typed.look):
         return _cell_by_cell(column, table, context)
-    return _value_by_value(column, typed.look, typed.values, context)
+    if len(set(map(type, typed.values)) - {NoneType}) == 1:
+        return _value_by_value(column, typed.look, typed.values, context)
+    return _by_type_and_value(column, typed.look, typed.values, context)
 
 
-def _is_plain(typed: TableColumn, look: Look) -> bool:
-    """Tell whether the values alone say what the cells are: 1 and 1.0 are equal, and yet not the same."""
-    if look.kind is CellKind.TEXT:
-        return True
-    plain = look.kind not in (CellKind.EMPTY, CellKind.ERROR) and not look.formula
-    return plain and len(set(map(type, typed.values)) - {NoneType}) == 1
+def _is_plain(look: Look) -> bool:
+    """Tell whether the values alone say what the cells are."""
+    return look.kind is CellKind.TEXT or (look.kind not in (CellKind.EMPTY, CellKind.ERROR) and not look.formula)
 
 
 def _cell_by_cell(column: ColumnSchema, table: Table, context: KindContext) -> ReadColumn:
@@ -64,6 +63,16 @@ def _value_by_value(column: ColumnSchema, look: Look, values: Sequence[Any], con
     read[None] = blank
     doubtful = [place for place, value in enumerate(values) if value in bad] if bad else ()
     return ReadColumn(list(map(read.__getitem__, values)), doubtful)
+
+
+def _by_type_and_value(column: ColumnSchema, look: Look, values: Sequence[Any], context: KindContext) -> ReadColumn:
+    """Read the values of each type for themselves: 1 and 1.0 are equal, and yet not the same."""
+    pairs = list(zip(map(type, values), values, strict=True))
+    readings = {pair: read_cell(column, look.cell(pair[1]), context) for pair in set(pairs) if pair[1] is not None}
+    readings[NoneType, None] = BLANK_MANY if column.many else BLANK
+    bad = {pair for pair, reading in readings.items() if reading.problem is not None}
+    doubtful = [place for place, pair in enumerate(pairs) if pair in bad] if bad else ()
+    return ReadColumn([readings[pair].value for pair in pairs], doubtful)
 
 
 __all__ = ["ReadColumn", "read_column"]

@@ -120,15 +120,15 @@ class Registers(RegisterAccess):
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """The id each linked S- number stands for."""
-        assistants = {str(row.value(self._key_header("assistants"))) for row in self.table("assistants")}
-        register = self.schema.register("substitutes")
-        found = {}
-        for row in self.table("substitutes"):
-            text = row.value(register.header("assistant"))
-            link = self.references.resolve(["assistants"], str(text)) if text else None
-            if link in assistants:
-                found[str(row.value(self._key_header("substitutes")))] = str(link)
-        return found
+        linked, table = self.schema.register("substitutes").header("assistant"), self.table("substitutes")
+        typed = [str(text or "") for text in table.column(linked).values]
+        links = {text: self.references.resolve(["assistants"], text) for text in typed if text}
+        if not any(links.values()):
+            return {}
+        assistants = set(map(str, self.table("assistants").column(self._key_header("assistants")).values))
+        ids = table.column(self._key_header("substitutes")).values
+        found = zip(ids, map(links.get, typed), strict=True)
+        return {str(identifier): link for identifier, link in found if link is not None and link in assistants}
 
     def person(self, identifier: str) -> r.Person | None:
         """Return a person by V- or S- number; None when there is none."""

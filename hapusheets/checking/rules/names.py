@@ -28,12 +28,13 @@ def odd_names(book: Book) -> Iterator[Finding]:
         if name in book.broken:
             continue
         columns = [column for column in book.columns(register) if column.name in _NAMES]
-        for row in book.registers.table(name):
-            for column in columns:
-                value = row.value(column.header)
-                judged = _judge(str(value)) if value is not None else None
-                if judged is not None:
-                    code, likely = judged
+        table = book.registers.table(name)
+        for column in columns:
+            values = table.column(column.header).values
+            judged = {value: found for value in set(values) - {None} if (found := _judge(str(value))) is not None}
+            for row, value in zip(table, values, strict=True) if judged else ():
+                if value in judged:
+                    code, likely = judged[value]
                     fix = Fix(likely, FixClass.ASK) if likely is not None else None
                     yield book.at(code, Severity.WARNING, register, row.number, column.name, fix=fix,
                                   header=column.header, value=value)  # fmt: skip
