@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hapusheets.checking.mending import mending_order
-from hapusheets.checking.wording import fix_value, message, record_id
+from hapusheets.checking.wording import fix_value, message, record_id, with_code
 from hapusheets.messages import text
 from hapusheets.model.cells import parse_address
 from hapusheets.model.changes import CellMark, Marking, MarkLine
@@ -52,4 +52,4 @@ def _note(finding: Finding) -> str:
 def _line(finding: Finding) -> MarkLine:
     cell = finding.cell if _is_cell(finding.cell) else ""
     place = (finding.sheet, cell, record_id(finding) or "", finding.column)
-    return MarkLine(finding.severity.value, *place, message(finding), fix_value(finding))
+    return MarkLine(finding.severity.value, *place, with_code(finding), fix_value(finding))

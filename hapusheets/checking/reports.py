@@ -11,7 +11,7 @@ from typing import Any, Final
 from hapusheets.checking.baseline import Comparison
 from hapusheets.checking.engine import CheckResult
 from hapusheets.checking.mending import kin, mending_order
-from hapusheets.checking.wording import fix_value, message, place, record_id
+from hapusheets.checking.wording import fix_value, message, place, record_id, with_code
 from hapusheets.messages import text
 from hapusheets.model.findings import Finding, FixClass, Severity
 from hapusheets.model.values import format_date
@@ -46,11 +46,17 @@ def only_new(result: CheckResult, told: Comparison) -> tuple[CheckResult, Compar
 
 
 def report_lines(
-    result: CheckResult, *, show_sensitive: bool = False, told: Comparison | None = None, look: Look | None = None
+    result: CheckResult,
+    *,
+    show_sensitive: bool = False,
+    told: Comparison | None = None,
+    look: Look | None = None,
+    new_only: bool = False,
 ) -> Iterator[str]:
     """Yield the findings for reading, workbook by workbook in the order of mending; a summary at the end.
 
     Of many like findings in one column the first three are written out and the cells of the others named.
+    ``new_only``: the result holds the new findings alone, so that none of them does not mean that nothing is wrong.
     """
     look = look or Look(show_sensitive=show_sensitive)
     new = _new(result, told)
@@ -60,7 +66,7 @@ def report_lines(
         yield ""
         for _, alike in groupby(findings, key=lambda finding: (kin(finding), finding.severity)):
             yield from _alike(list(alike), new, look)
-    yield from _summary(result, told)
+    yield from _summary(result, told, new_only=new_only)
 
 
 def counted(workbook: str, findings: Sequence[Finding]) -> str:
@@ -90,7 +96,7 @@ def _lines(finding: Finding, look: Look, *, is_new: bool) -> Iterator[str]:
     yield place(finding, show_sensitive=look.show_sensitive)
     severity = text(f"check.severity.{finding.severity.value}")
     weight = text("check.severity_new", severity=severity) if is_new else severity
-    lines = _wrapped(f"{weight}  {message(finding, show_sensitive=look.show_sensitive)}", look)
+    lines = _wrapped(f"{weight}  {with_code(finding, show_sensitive=look.show_sensitive)}", look)
     yield lines[0].replace(weight, look.paint(weight, finding.severity), 1)
     yield from lines[1:]
     if finding.related:
@@ -113,11 +119,13 @@ def _wrapped(sentence: str, look: Look) -> list[str]:
     )
 
 
-def _summary(result: CheckResult, told: Comparison | None) -> Iterator[str]:
+def _summary(result: CheckResult, told: Comparison | None, *, new_only: bool) -> Iterator[str]:
     if not result.findings:
-        yield text("check.clean", rows=result.rows)
+        yield text("check.no_new" if new_only else "check.clean", rows=result.rows)
     else:
         error, warning, info = (result.count(severity) for severity in Severity)
+        yield text("check.explain", code=mending_order(result.findings)[0].code)
+        yield ""
         yield text("check.summary", rows=result.rows, error=error, warning=warning, info=info)
     if told is not None and told.since is not None:
         yield text("check.since", date=format_date(told.since.date()), new=told.count("new"), mended=len(told.mended))

@@ -11,6 +11,8 @@ from hapusheets.model.values import format_date, format_value
 from hapusheets.registers.reading.identities import mask_codes, mask_hetu
 
 _LONGEST_SEEN: Final = 40
+#: What stands in a sentence where a value is not shown, as in the sentences of ``explain``.
+_HIDDEN: Final = "…"
 #: Findings of the workspace's own rules speak in the workspace's own words.
 OWN: Final = "own."
 OWN_RULE: Final = "own.rule"
@@ -28,19 +30,29 @@ def message(finding: Finding, *, show_sensitive: bool = False) -> str:
     if not show_sensitive:
         facts = {name: mask_codes(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
     if finding.sensitive and not show_sensitive:
-        facts |= {name: masked(str(facts[name])) for name in _SEEN if name in facts}
+        facts |= {name: _hidden(str(facts[name])) for name in _SEEN if name in facts}
     code = OWN_RULE if finding.code.startswith(OWN) and not has(finding.code) else finding.code
     if code == OWN_RULE:
         facts["message"] = str(facts["message"]).replace("{arvo}", str(facts["value"]))
-    if not facts.get("suggestion") and has(f"{code}_alone"):
+    if facts.get("suggestion") in (None, "", _HIDDEN) and has(f"{code}_alone"):
         code = f"{code}_alone"
     return f"{text(code, **facts)} {todo(code, **facts)}".strip()
+
+
+def with_code(finding: Finding, *, show_sensitive: bool = False) -> str:
+    """Return the sentences with the finding's code behind them: ``explain`` and *Ohitukset* ask for it."""
+    return f"{message(finding, show_sensitive=show_sensitive)} [{finding.code}]"
 
 
 def masked(value: str) -> str:
     """Return what is shown of a sensitive value: an identity code's birth day, else the words for *not shown*."""
     shown = mask_hetu(value)
     return text("check.not_shown") if shown == "****" else shown
+
+
+def _hidden(value: str) -> str:
+    shown = mask_hetu(value)
+    return _HIDDEN if shown == "****" else shown
 
 
 def fix_value(finding: Finding, *, show_sensitive: bool = False) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from hapusheets.cli.app import App, argument, command, option
+from hapusheets.cli.check_fixing import Outcome, say
 from hapusheets.cli.check_fixing import fix as make_repairs
-from hapusheets.cli.check_fixing import say
 from hapusheets.cli.check_marking import mark
 from hapusheets.cli.check_reports import check_paths, terminal_look, write_reports
 from hapusheets.cli.import_commands import ImportOptions, refuse_without_import, run_import
@@ -57,24 +57,21 @@ def check(
     look = terminal_look(show_sensitive=show_sensitive)
     _tell_open(app)
     book, result = app.workspace.open_check(only)
-    done: dict[str, Any] = {}
+    outcome = Outcome()
     try:
-        done = make_repairs(app, book, result, show_sensitive=show_sensitive) if fix else {}
+        if fix and make_repairs(app, book, result, outcome, show_sensitive=show_sensitive):
+            book, result = app.workspace.open_check(only)
+        if write:
+            mark(app, result, only, outcome)
     except HapusheetsError:  # what was found is shown although it cannot be written now
-        say(app, report_lines(result, look=look))
-        raise
-    if done.get("undo"):
-        book, result = app.workspace.open_check(only)
-    try:
-        done = (mark(app, result, only) if write else {}) | done  # repairs and marks are undone each by its own id
-    except HapusheetsError:
-        say(app, report_lines(result, look=look))
+        say(app, [*report_lines(result, look=look), *outcome.told(look.width)])
         raise
     told = _compare(app, book, result, only, again=bool(new or html or sarif))
-    done |= write_reports(app, result, told, html=html, sarif=sarif, show_sensitive=show_sensitive)
+    reports = write_reports(app, result, told, html=html, sarif=sarif, show_sensitive=show_sensitive)
     shown, of_them = only_new(result, told) if new else (result, told)
-    payload = report_payload(shown, time.perf_counter() - started, show_sensitive=show_sensitive, told=of_them) | done
-    app.answer(payload, [*report_lines(shown, told=of_them, look=look), *([text("check.only_new")] if new else [])])
+    payload = report_payload(shown, time.perf_counter() - started, show_sensitive=show_sensitive, told=of_them)
+    lines = [*report_lines(shown, told=of_them, look=look, new_only=new), *([text("check.only_new")] if new else [])]
+    app.answer(payload | outcome.facts | reports, [*lines, *outcome.told(look.width)])
     return 1 if result.needs_a_person else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -19,22 +20,52 @@ def say(app: App, lines: Iterable[str]) -> None:
         app.answer({}, lines)
 
 
-def fix(app: App, book: Book, result: CheckResult, *, show_sensitive: bool) -> dict[str, Any]:
-    """Show the safe repairs and make them when they are wanted. Nothing is shown where nothing can be mended."""
+class Outcome:
+    """What was done or left undone: facts for the object of ``--json``, lines for the end of the answer.
+
+    The lines come last, because hundreds of findings may come before them: what was changed and how it is taken back
+    is then still on the screen.
+    """
+
+    def __init__(self) -> None:
+        self.facts: dict[str, Any] = {}
+        self.lines: list[str] = []
+
+    def add(self, said: str, facts: dict[str, Any]) -> None:
+        """Remember one deed. The id of the first that was written stays as ``undo``; each has its own beside it."""
+        self.facts = facts | self.facts
+        self.lines.append(said)
+
+    def told(self, width: int) -> list[str]:
+        """Return the lines, broken at ``width`` columns."""
+        return [
+            part
+            for line in self.lines
+            for part in textwrap.wrap(
+                line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+            )
+        ]
+
+
+def fix(app: App, book: Book, result: CheckResult, outcome: Outcome, *, show_sensitive: bool) -> bool:
+    """Show the safe repairs, make them when they are wanted, and return whether something was written."""
     from hapusheets.checking.fixes import repairs, safe_repairs
 
     lines = [repair.line(show_sensitive=show_sensitive) for repair in repairs(result.findings, book)]
     changes = safe_repairs(result.findings, book, _fingerprints(app, result))
     if not changes:
-        say(app, [text("check.nothing_to_fix"), ""])
-        return {"fixed": {"cells": 0, "changes": []}}
+        outcome.add(text("check.nothing_to_fix"), {"fixed": {"cells": 0, "changes": []}})
+        return False
     say(app, [text("check.repairs"), *(f"  {line}" for line in lines), ""])
     if app.dry_run or not app.confirm("check.fix_ask", n=len(lines), books=", ".join(changes.workbooks)):
-        say(app, [text("check.fix_not_done", n=len(lines)), ""])
-        return {"fixed": {"cells": 0, "changes": lines}}
+        outcome.add(text("check.fix_not_done", n=len(lines)), {"fixed": {"cells": 0, "changes": lines}})
+        return False
     applied = app.workspace.apply(changes)
-    say(app, [text("check.fixed", n=applied.cells, undo=applied.operation), ""])
-    return {"undo": applied.operation, "fixed": {"cells": applied.cells, "changes": lines}}
+    outcome.add(
+        text("check.fixed", n=applied.cells, undo=applied.operation),
+        {"undo": applied.operation, "fixed": {"cells": applied.cells, "changes": lines}},
+    )
+    return True
 
 
 def _fingerprints(app: App, result: CheckResult) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hapusheets.cli.app import App
-from hapusheets.cli.check_fixing import say
+from hapusheets.cli.check_fixing import Outcome
 from hapusheets.messages import text
 from hapusheets.model.errors import UnreadableWorkbook
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hapusheets.checking.engine import CheckResult
 
 
-def mark(app: App, result: CheckResult, only: frozenset[str] | None) -> dict[str, Any]:
+def mark(app: App, result: CheckResult, only: frozenset[str] | None, outcome: Outcome) -> None:
     """Mark the workbooks with all their findings (``only``: those that hold one of these registers)."""
     from hapusheets.checking.marks import markings
     from hapusheets.model.changes import ChangeSet
@@ -24,14 +24,14 @@ def mark(app: App, result: CheckResult, only: frozenset[str] | None) -> dict[str
     wanted = app.workspace.apply(changes, dry_run=True)
     n, books = wanted.marked, ", ".join(wanted.workbooks)
     if not wanted.workbooks:
-        say(app, [text("check.nothing_to_mark"), ""])
-        return _answer((), 0)
+        return outcome.add(text("check.nothing_to_mark"), _answer((), 0))
     if app.dry_run or not app.confirm("check.mark_ask", n=n, books=books):
-        say(app, [text("check.mark_not_done", n=n, books=books), ""])
-        return _answer(wanted.workbooks, 0)
+        return outcome.add(text("check.mark_not_done", n=n, books=books), _answer(wanted.workbooks, 0))
     applied = app.workspace.apply(changes)
-    say(app, [text("check.marked", n=applied.marked, books=books, undo=applied.operation), ""])
-    return {"undo": applied.operation, **_answer(applied.workbooks, applied.marked, undo=applied.operation)}
+    return outcome.add(
+        text("check.marked", n=applied.marked, books=books, undo=applied.operation),
+        {"undo": applied.operation, **_answer(applied.workbooks, applied.marked, undo=applied.operation)},
+    )
 
 
 def _answer(books: tuple[str, ...], cells: int, **undo: str) -> dict[str, Any]:

@@ -86,6 +86,26 @@ def test_the_terminal_says_what_is_new(sample_workspace: Path, capsys: pytest.Ca
     assert "Edellisen tarkistuksen (12.3.2026) jälkeen: uusia 1, korjattuja 0." in out
 
 
+def test_nothing_new_is_not_told_as_nothing_found(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        run(["-w", str(sample_workspace), "check"])
+    capsys.readouterr()
+    assert run(["-w", str(sample_workspace), "check", "--new"]) == 1
+    out = capsys.readouterr().out
+    assert "Uusia havaintoja ei ole." in out
+    assert "Ei havaintoja" not in out
+
+
+def test_every_finding_shows_the_code_that_explain_and_ohitukset_ask_for(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, answer = check_json(sample_workspace, capsys)
+    run(["-w", str(sample_workspace), "check"])
+    out = capsys.readouterr().out
+    assert [f["code"] for f in answer["findings"] if f"[{f['code']}]" not in out] == []
+    assert "hapu selitä" in out
+
+
 def test_a_report_is_its_owners_and_the_command_says_that_it_holds_personal_data(
     sample_workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -69,7 +69,7 @@ def test_every_finding_gets_a_mark_a_note_and_a_line(
         assert finding["message"] in bears.notes[finding["cell"]]
     sheet = open_with_openpyxl(book(sample_workspace))["Havainnot"]
     lines = {(row[2].value, row[5].value): row[2].hyperlink.location for row in sheet.iter_rows(min_row=5)}
-    assert lines.keys() == {(f"{f['sheet']}!{f['cell']}", f["message"]) for f in told}
+    assert lines.keys() == {(f"{f['sheet']}!{f['cell']}", f"{f['message']} [{f['code']}]") for f in told}
     assert lines["Päätökset!G30", next(m for p, m in lines if p == "Päätökset!G30")] == "'Päätökset'!G30"
 
 
@@ -81,6 +81,16 @@ def test_errors_come_first_and_the_list_prints_on_a4_with_its_heads(sample_works
     assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) == ("A5", "$4:$4", "landscape")
     assert sheet.page_setup.paperSize == 9
     assert [sheet.column_dimensions[letter].hidden for letter in "GHI"] == [False, True, True]
+
+
+def test_what_was_written_and_its_undo_are_told_last(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(sample_workspace, "--fix")
+    told = capsys.readouterr().out.split("Tarkistettuja rivejä")
+    assert "Kumoa:" not in told[0]
+    assert told[1].count("Kumoa:") == 2
+    assert max(map(len, told[1].splitlines())) <= 80
 
 
 def test_a_second_time_changes_no_byte(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

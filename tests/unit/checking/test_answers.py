@@ -79,9 +79,7 @@ def test_an_identity_code_is_masked_everywhere_unless_asked_for() -> None:
 def test_other_sensitive_cells_are_not_shown() -> None:
     secret = CUSTOMERS.replace("Puhelin\n", "Puhelin | Syntymäaika\n").replace("0101\n", "0101 | '1.5.94\n")
     finding = only(check(customers=secret), "date.short_year")
-    assert message(finding) == (
-        "Vuosi on lyhennetty (”ei näytetä”). Tarkoititko ei näytetä? Kirjoita vuosi neljällä numerolla."
-    )
+    assert message(finding) == ("Vuosi on lyhennetty (”…”). Kirjoita vuosi neljällä numerolla.")
     assert "1.5.1994" in message(finding, show_sensitive=True)
 
 
