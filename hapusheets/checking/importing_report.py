@@ -41,7 +41,7 @@ def plan_lines(plan: ImportPlan, *, guessed: bool, others: Sequence[str], show_s
     taken = [match for match in plan.matches if match.is_taken]
     width = min(_TITLE, max((len(match.column.title) for match in taken), default=1))
     for match in taken:
-        yield _matched(plan, match, width, show_sensitive=show_sensitive)
+        yield from _matched(plan, match, width, show_sensitive=show_sensitive)
     left = [match for match in plan.matches if not match.is_taken and match.why != "empty"]
     if left:
         yield ""
@@ -54,7 +54,7 @@ def plan_lines(plan: ImportPlan, *, guessed: bool, others: Sequence[str], show_s
     yield ""
 
 
-def _matched(plan: ImportPlan, match: Match, width: int, *, show_sensitive: bool) -> str:
+def _matched(plan: ImportPlan, match: Match, width: int, *, show_sensitive: bool) -> list[str]:
     mark = "?" if match.sureness is Sureness.LIKELY else " "
     headers = " + ".join(plan.register.header(name) for name in match.parts)
     title = visible(match.column.header)[:width] if match.column.header else text("import.untitled")
@@ -62,7 +62,10 @@ def _matched(plan: ImportPlan, match: Match, width: int, *, show_sensitive: bool
     why = text(f"import.why.{match.why}") if match.sureness is Sureness.LIKELY or match.why == "contents" else ""
     sample = sample_of(plan, match, show_sensitive=show_sensitive)
     beside = "; ".join(part for part in (why, sample) if part)
-    return f"{line}  ({beside})" if beside else line
+    if not beside:
+        return [line]
+    whole = f"{line}  ({beside})"
+    return [whole] if len(whole) <= _WIDTH else [line, f"{'':<{width + 7}}({beside})"]
 
 
 def sample_of(plan: ImportPlan, match: Match, *, show_sensitive: bool) -> str:
@@ -128,8 +131,9 @@ def held_lines(held: Sequence[HeldBack]) -> Iterator[str]:
         yield from _wrapped(_held(found), "  ")
     if rest := held[_SHOWN_HELD:]:
         yield from _wrapped(text("import.more_held", rows=row_ranges(each.row.number for each in rest)), "  ")
-    rows = ",".join(str(each.row.number) for each in held[:2])
-    yield from _wrapped(text("import.include", rows=rows), "  ")
+    doubtful = [each.row.number for each in held if not each.is_same_row]
+    if doubtful:
+        yield from _wrapped(text("import.include", rows=",".join(map(str, doubtful[:2]))), "  ")
     yield ""
 
 

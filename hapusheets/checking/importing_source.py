@@ -18,7 +18,7 @@ _NO_LABEL: Final = re.compile(r"[\d@]")
 _TOTALS: Final = frozenset(
     {"yhteensä", "summa", "kaikki yhteensä", "yht", "totalt", "summa totalt", "total", "sammanlagt", "lukumäärä", "kpl"}
 )
-_TOTAL_TEXT: Final = re.compile(r"(?:yhteensä|yht\.|totalt|total|summa)\b", re.IGNORECASE)
+_TOTAL_TEXT: Final = re.compile(r"(?:yhteensä|yht\.?|totalt|total|summa)(?!\w)", re.IGNORECASE)
 
 
 class SheetCells(Protocol):

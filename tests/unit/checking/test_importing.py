@@ -104,6 +104,12 @@ def test_titles_repeated_headers_headings_and_sums_are_no_rows() -> None:
     assert {each.why for each in source.skipped} == {"title", "heading", "header", "totals"}
 
 
+@pytest.mark.parametrize("words", ["Yht. 2", "yht 2 hlöä", "Yht.", "Yhteensä: 2"])
+def test_a_sum_in_words_is_no_person(words: str) -> None:
+    source = pasted(f"Nimi;Puh.;Kunta\nAino Virta;040 555 0001;Kemi\n{words}")
+    assert [row.number for row in source.rows] == [2]
+
+
 def test_a_row_with_nothing_but_a_name_is_still_a_person() -> None:
     assert [row.number for row in pasted("Nimi;Puh.;Kunta\nKorhonen Veikko\n").rows] == [2]
 
