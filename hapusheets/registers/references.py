@@ -121,10 +121,15 @@ def _names(register: RegisterSchema, table: Table) -> dict[str, frozenset[str]]:
     index: dict[str, set[str]] = {}
     for row in table:
         identifier = row.value(register.key_headers[0])
-        for name in _row_names(register, row):
+        for name in (*_row_names(register, row), *_numbers(register, identifier)):
             if identifier is not None:
                 index.setdefault(name_key(name), set()).add(str(identifier))
     return {name: frozenset(ids) for name, ids in index.items()}
+
+
+def _numbers(register: RegisterSchema, identifier: object) -> list[str]:
+    """Return the key itself as a name where it is no id with letters: a municipality is also meant by its number."""
+    return [] if register.id_pattern or identifier is None else [str(identifier)]
 
 
 def _row_names(register: RegisterSchema, row: TableRow) -> list[str]:

@@ -37,6 +37,15 @@ def test_an_unambiguous_name_is_enough_in_any_order() -> None:
     assert index.resolve(["customers"], "Mäki Aino") is None
 
 
+@pytest.mark.parametrize("typed", ["851", "Tornio", "tornio"])
+def test_a_municipality_is_meant_by_its_name_or_its_number(typed: str) -> None:
+    cells = {h: Cell("A1", CellKind.TEXT, v) for h, v in (("Kuntanumero", "851"), ("Nimi", "Tornio"))}
+    table = Table("kunnat.xlsx", "Kunnat", 1, {"Kuntanumero": 1, "Nimi": 2}, (TableRow(2, cells),))
+    index = ReferenceIndex(load_schema().register, lambda _: table)
+    assert index.resolve(["municipalities"], typed) == "851"
+    assert index.resolve(["municipalities"], "853") is None
+
+
 def test_a_first_name_of_blanks_is_no_first_name() -> None:
     index = _index([("A-0001", "Virtanen", "   "), ("A-0002", "   ", "Aino")])
     assert index.resolve(["customers"], "Virtanen") == "A-0001"
