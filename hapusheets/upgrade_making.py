@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from hapusheets.journal.audit import log_line
+from hapusheets.journal.lock import writing_lock
+from hapusheets.journal.state import wall_clock
 from hapusheets.model.cells import CellKind, Value, cell_address, parse_address
+from hapusheets.model.errors import WorkbookChanged
 from hapusheets.registers.schema import RegisterSchema, WorkbookSchema
 from hapusheets.registers.translations import in_language
 from hapusheets.starting import empty_registers
 from hapusheets.upgrade_lists import ToolLists
 from hapusheets.upgrading import BookPlan, Row
 from hapusheets.workbooks import PreparedEdit, SheetPatch, read_table
-from hapusheets.workbooks.builder import SCHEMA_PROPERTY, WORKBOOK_PROPERTY, SheetSpec, workbook_bytes
+from hapusheets.workbooks.builder import (
+    SCHEMA_PROPERTY,
+    WORKBOOK_PROPERTY,
+    SheetSpec,
+    build_register_workbook,
+    workbook_bytes,
+)
 from hapusheets.workbooks.builder_readme import README_SHEET, column_words
 from hapusheets.workbooks.builder_rules import TODAY_NAME
 from hapusheets.workbooks.grafting import Graft, donor_names, is_list_name, prepare_graft
+from hapusheets.workbooks.leftovers import SUFFIX, copy_prefix
 
 if TYPE_CHECKING:
     from hapusheets.workspace import Workspace
@@ -40,6 +51,36 @@ class Making:
         sheets = (*plan.sheets, *lists.missing_sheets())
         graft = Graft(donor, sheets, _dressed(plan), self._names(plan, donor, lists), _properties(plan))
         return prepare_graft(self._workspace.workbook_path(plan.name), patches, graft)
+
+    def make_new(self, names: Sequence[str]) -> None:
+        """Make the workbooks that are missing, each whole or not at all. A file that has come meanwhile is kept."""
+        if not names:
+            return
+        with writing_lock(self._workspace.state_dir):
+            for name in names:
+                self._make(name)
+        when = wall_clock().isoformat()
+        log_line(self._workspace.state_dir, when=when, command="upgrade", operation="", rows=names, notes={})
+        self._workspace.refresh()
+
+    def _make(self, name: str) -> None:
+        target = self._workspace.workbook_path(name)
+        lists = ToolLists(self._workspace, self._workspace.schema.workbook(name))
+        temp = target.with_name(f"{copy_prefix(target)}new{SUFFIX}")
+        build_register_workbook(
+            name,
+            cast("Any", empty_registers()[name]),
+            temp,
+            lookups=lists.lines,
+            codes=lists.codes,
+            today=self._workspace.now.date() if self._workspace.settings.practice else None,
+            lang=self._lang,
+            schema=self._workspace.schema,
+        )
+        if target.exists():
+            temp.unlink()
+            raise WorkbookChanged("workbook.changed", where=str(target), name=name)
+        temp.replace(target)
 
     def _donor(self, book: WorkbookSchema, lists: ToolLists) -> bytes:
         begun = empty_registers()[book.workbook]

@@ -1,5 +1,7 @@
 """Workbooks of a workspace brought to the schema of today: new sheets, columns, codes, rules and drop-down lists.
 
+A workbook that is missing altogether is made as for a new workspace.
+
 Nothing of the person's own is touched: new columns stand at the right end, new sheets behind the others, and what
 stands there keeps its order, look and notes. A second upgrade finds nothing to do.
 """
@@ -7,7 +9,7 @@ stands there keeps its order, look and notes. A second upgrade finds nothing to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hapusheets.messages import text
@@ -16,9 +18,11 @@ from hapusheets.model.changes import Applied
 from hapusheets.model.errors import Refused
 from hapusheets.registers import shipped
 from hapusheets.registers.schema import RegisterSchema, Schema, WorkbookSchema
-from hapusheets.workbooks import UnreadableTable, Workbook, read_table
+from hapusheets.workbooks import UnreadableTable, Workbook, conflict_copies, read_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hapusheets.workspace import Workspace
 
 _CODES: Final = "codes"
@@ -29,7 +33,10 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class BookPlan:
-    """What one workbook lacks. ``version``: what it says of itself (None: nothing) and what it shall say."""
+    """What one workbook lacks. ``version``: what it says of itself (None: nothing) and what it shall say.
+
+    ``missing``: there is no such file, so it is made, with the rows that a new workspace begins with.
+    """
 
     name: str
     sha256: str
@@ -39,9 +46,10 @@ class BookPlan:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: tuple[int | None, int] | None = None
+    missing: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.touches_cells or self.rows or self.lists or self.version)
+        return bool(self.missing or self.touches_cells or self.rows or self.lists or self.version)
 
     @property
     def touches_cells(self) -> bool:
@@ -62,6 +70,8 @@ class UpgradePlan:
         """Yield what would be added, for reading."""
         for book in self.books:
             yield text("upgrade.book", name=book.name)
+            if book.missing:
+                yield text("upgrade.missing")
             yield from (text("upgrade.sheet", sheet=sheet) for sheet in book.sheets)
             yield from (_columns_line("upgrade.columns", sheet, names) for sheet, names in book.columns.items())
             yield from (_columns_line("upgrade.dressed", sheet, names) for sheet, names in book.dressed.items())
@@ -83,15 +93,16 @@ class UpgradePlan:
                 "rows": {sheet: len(rows) for sheet, rows in book.rows.items()},
                 "lists": list(book.lists),
                 "version": book.version[1] if book.version else None,
+                "new": book.missing,
             }
             for book in self.books
         ]
 
 
 def plan_upgrade(workspace: Workspace) -> UpgradePlan:
-    """Return what the workbooks lack of the workspace's schema. Nothing is written.
+    """Return what the workbooks lack of the workspace's schema, and which are missing. Nothing is written.
 
-    Raises Refused for a workbook that a newer hapusheets has made, UnreadableWorkbook for one that is missing.
+    Raises Refused for a workbook that a newer hapusheets has made, or whose copies alone are there.
     """
     books = [_Looking(workspace, book).plan() for book in workspace.schema.workbooks]
     return UpgradePlan(tuple(book for book in books if book))
@@ -100,6 +111,8 @@ def plan_upgrade(workspace: Workspace) -> UpgradePlan:
 def upgrade(workspace: Workspace, plan: UpgradePlan, *, dry_run: bool = False) -> Applied:
     """Do what the plan says: all workbooks or none, with backups and a line in the log. ``undo`` takes it back.
 
+    Missing workbooks are made last; ``undo`` leaves them where they are.
+
     ``dry_run``: the changed copies are made and verified, then thrown away.
 
     Raises WorkbookOpen, WorkbookChanged or WorkspaceBusy (try later), UnsafeEdit where a sheet cannot take it.
@@ -107,11 +120,16 @@ def upgrade(workspace: Workspace, plan: UpgradePlan, *, dry_run: bool = False) -
     from hapusheets.upgrade_making import Making
 
     making = Making(workspace)
-    fingerprints = {book.name: book.sha256 for book in plan.books}
-    notes = {book.name: "; ".join(_noted(book)) for book in plan.books}
-    return workspace.write_prepared(
-        "upgrade", fingerprints, lambda: (making.prepare(book) for book in plan.books), notes=notes, dry_run=dry_run
+    there = [book for book in plan.books if not book.missing]
+    lacking = [book.name for book in plan.books if book.missing]
+    fingerprints = {book.name: book.sha256 for book in there}
+    notes = {book.name: "; ".join(_noted(book)) for book in there}
+    applied = workspace.write_prepared(
+        "upgrade", fingerprints, lambda: (making.prepare(book) for book in there), notes=notes, dry_run=dry_run
     )
+    if not dry_run:
+        making.make_new(lacking)
+    return replace(applied, workbooks=(*applied.workbooks, *lacking))
 
 
 def _noted(book: BookPlan) -> Iterator[str]:
@@ -139,6 +157,9 @@ class _Looking:
 
     def plan(self) -> BookPlan:
         """Return what the workbook lacks."""
+        if not self._path.is_file():
+            self._refuse_copies()
+            return BookPlan(self.schema.workbook, "", missing=True)
         self._version = self._versions()
         sheets = self._new_sheets()
         columns = dict(self._new_columns())
@@ -152,6 +173,16 @@ class _Looking:
             self._new_lists(),
             self._version,
         )
+
+    @property
+    def _path(self) -> Path:
+        return self.workspace.workbook_path(self.schema.workbook)
+
+    def _refuse_copies(self) -> None:
+        """A copy beside the missing workbook is likely the workbook itself under another name."""
+        if copies := conflict_copies(self._path):
+            names = ", ".join(copy.name for copy in copies)
+            raise Refused("upgrade.only_copies", where=str(self._path), name=self.schema.workbook, copies=names)
 
     @property
     def _book(self) -> Workbook:

@@ -33,8 +33,11 @@ def upgrade(app: App, own_file: bool) -> int:
         app.answer(payload, [text("upgrade.not_done")])
         return 3
     applied = carry_out(app.workspace, plan)
-    done = text("upgrade.done", n=len(applied.workbooks), undo=applied.operation)
-    app.answer({**payload, "applied": True, "undo": applied.operation}, [done])
+    made = [book.name for book in plan.books if book.missing]
+    done = [text("upgrade.made", names=", ".join(made))] if made else []
+    if applied.operation:
+        done.append(text("upgrade.done", n=len(applied.workbooks) - len(made), undo=applied.operation))
+    app.answer({**payload, "applied": True, "undo": applied.operation}, done)
     return 0
 
 

@@ -218,3 +218,30 @@ def test_libreoffice_opens_an_upgraded_workbook(old: Path, tmp_path: Path) -> No
     assert "cell-content-is-in-list(lista_reply)" in text
     assert "#REF!" not in text
     assert "#NAME?" not in text
+
+
+def test_a_missing_workbook_is_made_as_for_a_new_workspace(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sample_workspace / "rekisterit" / "toiminta.xlsx"
+    path.unlink()
+    assert run(["-w", str(sample_workspace), "upgrade"]) == 3
+    assert "työkirja puuttuu" in capsys.readouterr().out
+    assert not path.exists()
+    assert run(["-w", str(sample_workspace), "upgrade", "--yes"]) == 0
+    assert "Uudet työkirjat: toiminta.xlsx" in capsys.readouterr().out
+    made, whole = opened(path), opened(sample_workspace / "rekisterit" / "asiakkaat.xlsx")
+    assert {"Lue minut", "Listat", "Haku"} <= set(made.sheetnames)
+    names = [cell.value for cell in made["Haku"]["A"] if cell.value]
+    assert len(names) > 20  # the people of the other workbooks are in the drop-downs
+    assert whole.sheetnames[0] == made.sheetnames[0]
+    assert run(["-w", str(sample_workspace), "upgrade"]) == 0
+    assert sorted(left.name for left in path.parent.glob(".*")) == []
+
+
+def test_a_workbook_whose_copy_alone_is_there_is_not_made(sample_workspace: Path) -> None:
+    path = sample_workspace / "rekisterit" / "toiminta.xlsx"
+    path.rename(path.with_name("toiminta - Kopio.xlsx"))
+    with pytest.raises(Refused, match="toiminta - Kopio"):
+        plan_upgrade(Workspace.open(sample_workspace))
+    assert not path.exists()
