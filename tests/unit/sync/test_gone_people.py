@@ -29,12 +29,18 @@ def cloud(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def root(sample_workspace: Path, cloud: Served) -> Path:
+def planted(sample_workspace: Path) -> Path:
     """A practice workspace with planted protected people, whose registers a command has read once."""
-    syncing.set_up_cloud(Workspace.open(sample_workspace), endpoint=cloud.url)
     plant(Workspace.open(sample_workspace))
     assert Workspace.open(sample_workspace).registers.customers["A-9901"]
     return sample_workspace
+
+
+@pytest.fixture
+def root(planted: Path, cloud: Served) -> Path:
+    """The same with a cloud of its own."""
+    syncing.set_up_cloud(Workspace.open(planted), endpoint=cloud.url)
+    return planted
 
 
 def delete_people(root: Path, *records: tuple[str, str, str]) -> None:
@@ -66,36 +72,36 @@ def test_all_people_deleted_at_once_stay_protected(root: Path, tmp_path: Path) -
     assert leaks(tmp_path, "*.sqlite*") == []
 
 
-def test_the_number_of_a_deleted_protected_person_is_not_given_again(root: Path) -> None:
-    delete_people(root, (BOOK, SHEET, "A-9901"), (BOOK, SHEET, "A-9902"))
-    assert Workspace.open(root).registers.next_id("customers") == "A-9903"
+def test_the_number_of_a_deleted_protected_person_is_not_given_again(planted: Path) -> None:
+    delete_people(planted, (BOOK, SHEET, "A-9901"), (BOOK, SHEET, "A-9902"))
+    assert Workspace.open(planted).registers.next_id("customers") == "A-9903"
     row = {"Tila": "uusi", "Rooli": "työnantaja", "Sukunimi": "Uusi", "Etunimet": "Aino", "Kunta": "Kemi"}
-    applied = Workspace.open(root).apply(ChangeSet("test", (RowAdded(BOOK, SHEET, row),)))
+    applied = Workspace.open(planted).apply(ChangeSet("test", (RowAdded(BOOK, SHEET, row),)))
     assert applied.ids == ("A-9903",)
 
 
-def test_a_flag_emptied_on_the_persons_own_row_lifts_the_protection(root: Path) -> None:
+def test_a_flag_emptied_on_the_persons_own_row_lifts_the_protection(planted: Path) -> None:
     change = CellChange(BOOK, SHEET, "A-9901", "Turvakielto", "kyllä", None)
-    Workspace.open(root).apply(ChangeSet("test", (change,)))
-    space = Workspace.open(root)
+    Workspace.open(planted).apply(ChangeSet("test", (change,)))
+    space = Workspace.open(planted)
     assert not find_withheld(space.registers).is_protected("A-9901")
-    delete_people(root, (BOOK, SHEET, "A-9901"))
-    assert not find_withheld(Workspace.open(root).registers).is_protected("A-9901")
+    delete_people(planted, (BOOK, SHEET, "A-9901"))
+    assert not find_withheld(Workspace.open(planted).registers).is_protected("A-9901")
 
 
-def test_a_row_that_is_put_back_with_its_flag_is_whole_again(root: Path) -> None:
-    delete_people(root, (BOOK, SHEET, "A-9901"))
-    space = Workspace.open(root)
+def test_a_row_that_is_put_back_with_its_flag_is_whole_again(planted: Path) -> None:
+    delete_people(planted, (BOOK, SHEET, "A-9901"))
+    space = Workspace.open(planted)
     assert find_withheld(space.registers).is_protected("A-9901")
     space.undo()
-    privacy = find_withheld(Workspace.open(root).registers)
+    privacy = find_withheld(Workspace.open(planted).registers)
     assert privacy.is_protected("A-9901")
     assert privacy.is_protected("A-9902")
 
 
-def test_a_copied_workspace_takes_the_memory_along(root: Path, tmp_path: Path) -> None:
-    delete_people(root, (BOOK, SHEET, "A-9901"))
-    copy = shutil.copytree(root, tmp_path / "kopio")
+def test_a_copied_workspace_takes_the_memory_along(planted: Path, tmp_path: Path) -> None:
+    delete_people(planted, (BOOK, SHEET, "A-9901"))
+    copy = shutil.copytree(planted, tmp_path / "kopio")
     assert find_withheld(Workspace.open(copy).registers).is_protected("A-9901")
 
 
