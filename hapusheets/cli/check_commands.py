@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @command("check")
-@argument("registers", nargs=-1)
+@argument("registers", nargs=-1, metavar="[REKISTERI]...")
 @option("--fix", is_flag=True)
 @option("--write", is_flag=True)
 @option("--new", is_flag=True)

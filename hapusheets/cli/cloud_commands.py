@@ -20,8 +20,8 @@ def cloud(app: App) -> None:
 
 
 @cloud.command("serve", "käynnistä")
-@option("--port", type=click.IntRange(0, 65535), default=0)
-@option("--data", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@option("--port", type=click.IntRange(0, 65535), default=0, metavar="PORTTI")
+@option("--data", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="TIEDOSTO")
 def serve(app: App, port: int, data: Path | None) -> int:
     """Answer as Google Sheets does, on this machine only, until Ctrl-C."""
     from hapusheets.sync import emulator

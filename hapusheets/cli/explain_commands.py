@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @command("explain")
-@argument("code")
+@argument("code", metavar="KOODI")
 def explain(app: App, code: str) -> int:
     """Tell what a finding means, why it matters and how to mend it."""
     from hapusheets.checking.explaining import explain_code

@@ -14,7 +14,7 @@ _SHOWN: Final = 3
 
 
 @command("log")
-@option("--limit", type=int, default=20)
+@option("--limit", type=int, default=20, metavar="MÄÄRÄ")
 def log(app: App, limit: int) -> int:
     """Show the last entries of the audit log."""
     from hapusheets.journal.audit import read_log
@@ -27,7 +27,7 @@ def log(app: App, limit: int) -> int:
 
 
 @command("undo")
-@argument("operation", required=False)
+@argument("operation", required=False, metavar="[TUNNUS]")
 def undo(app: App, operation: str | None) -> int:
     """Take back the last or the named operation."""
     found = app.workspace.find_operation(operation)
@@ -51,7 +51,18 @@ def _line(entry: Mapping[str, Any]) -> str:
     from hapusheets.model.formats import format_datetime
 
     when = format_datetime(dt.datetime.fromisoformat(entry["when"]).replace(tzinfo=None))
-    return f"{when}  {_deed(entry['command'])}: {_records(entry['rows'])}  ({entry['user']}, {entry['operation']})"
+    touched = _touched(entry)
+    deed = _deed(entry["command"]) + (f": {touched}" if touched else "")
+    return f"{when}  {deed}  ({entry['user']}, {entry['operation']})"
+
+
+def _touched(entry: Mapping[str, Any]) -> str:
+    """Return what an entry is about: rows; the operation that an undo took back; the files of the area views."""
+    if undone := entry["notes"].get("undone"):
+        return str(undone)
+    if entry["command"] == "share":
+        return ", ".join(row.rpartition(" ")[0] for row in entry["rows"])
+    return _records(entry["rows"])
 
 
 def _deed(name: str) -> str:

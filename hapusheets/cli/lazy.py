@@ -63,4 +63,5 @@ def _start(ctx: click.Context, /, **options: object) -> None:
     if ctx.invoked_subcommand is None:
         from hapusheets.cli.menu import show_menu
 
-        show_menu(app)
+        group = ctx.command
+        show_menu(app, {own: alias for alias, own in group.aliases.items()} if isinstance(group, LazyGroup) else {})

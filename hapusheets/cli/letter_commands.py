@@ -47,7 +47,7 @@ def list_templates(app: App) -> int:
 
 
 @letter.command("lint", "tarkista")
-@argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[MALLI]...")
 def lint(app: App, paths: tuple[Path, ...]) -> int:
     """Show every fault of the templates."""
     from hapusheets.letters import lint_template
@@ -60,7 +60,7 @@ def lint(app: App, paths: tuple[Path, ...]) -> int:
 
 
 @letter.command("fields", "kentät")
-@argument("template", required=False)
+@argument("template", required=False, metavar="[MALLI]")
 def show_fields(app: App, template: str | None) -> int:
     """Show the fields of the templates."""
     from hapusheets.letters.fields import pick_template
@@ -74,13 +74,13 @@ def show_fields(app: App, template: str | None) -> int:
 
 
 @letter.command("make", "tee")
-@argument("template")
-@argument("more", nargs=-1)
-@option("--for", "records", multiple=True)
+@argument("template", metavar="MALLI")
+@argument("more", nargs=-1, metavar="[TUNNUS]...")
+@option("--for", "records", multiple=True, metavar="TUNNUS")
 @option("--draft", is_flag=True)
 @option("--pdf/--no-pdf", default=None)
 @option("--language", type=click.Choice(["fi", "sv", "en"]), default=None)
-@option("--signer", default="")
+@option("--signer", default="", metavar="NIMI")
 def make(
     app: App,
     template: str,
@@ -102,7 +102,7 @@ def make(
 
 
 @command("guide")
-@argument("area")
+@argument("area", metavar="KUNTA")
 @option("--reader", type=click.Choice(["työnantaja", "päämies", "avustaja"]), default="työnantaja")
 @option("--selko", is_flag=True)
 @option("--pdf/--no-pdf", default=None)

@@ -9,7 +9,7 @@ _PREVIEW = ("preview", "esikatsele")
 
 
 @command("share")
-@argument("areas", nargs=-1)
+@argument("areas", nargs=-1, metavar="[KUNTA]...")
 def share(app: App, areas: tuple[str, ...]) -> int:
     """Make the area views; ``share preview AREA`` shows the very same file without publishing it."""
     if areas and areas[0] in _PREVIEW:

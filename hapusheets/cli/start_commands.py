@@ -12,7 +12,7 @@ from hapusheets.messages import current_language, text
 
 
 @command("init")
-@argument("folder", type=click.Path(path_type=Path))
+@argument("folder", type=click.Path(path_type=Path), metavar="KANSIO")
 def init(app: App, folder: Path) -> int:
     """Make a workspace in ``folder``."""
     from hapusheets.starting import make_workspace

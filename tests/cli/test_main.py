@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,10 +23,31 @@ def test_no_words_show_what_can_be_done_now(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run([]) == 0
-    assert "hapu demo" in capsys.readouterr().out
+    assert "hapu esittely" in capsys.readouterr().out
     monkeypatch.chdir(sample_workspace / "rekisterit")
     assert run([]) == 0
+    assert "hapu etsi" in capsys.readouterr().out
+    assert run(["--lang", "en"]) == 0
     assert "hapu match" in capsys.readouterr().out
+
+
+def test_the_menu_names_the_program_as_it_was_started(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HAPUSHEETS_PROGRAM", "python3 start.py")
+    run([])
+    told = capsys.readouterr().out
+    assert "python3 start.py --help" in told
+    assert "hapu " not in told
+
+
+@pytest.mark.parametrize("command", ["init", "check", "explain", "undo", "log", "share", "guide", "letter make"])
+def test_finnish_help_names_what_to_type_in_finnish(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert run([*command.split(), "--help"]) == 0
+    told = capsys.readouterr().out
+    english = {"FOLDER", "REGISTERS", "CODE", "OPERATION", "AREAS", "AREA", "TEMPLATE", "MORE", "TEXT", "INTEGER"}
+    assert english.isdisjoint(re.findall(r"[A-Z]{4,}", told))
 
 
 def test_the_module_runs_without_words(tmp_path: Path) -> None:
@@ -125,6 +147,19 @@ def test_the_log_says_what_was_done_to_which_rows(capsys: pytest.CaptureFixture[
     run(["-w", str(sample_workspace), "log"])
     [line] = capsys.readouterr().out.splitlines()
     assert "asiakkaan valinta: Sijaistarpeet R-0001, Vuorot U-2007, Työsuhteet T-0065" in line
+
+
+def test_the_log_names_what_was_undone_and_which_views_were_published(
+    capsys: pytest.CaptureFixture[str], sample_workspace: Path
+) -> None:
+    run(["-w", str(sample_workspace), "choose", "R-0001", "S-0001", "--yes"])
+    run(["-w", str(sample_workspace), "undo", "--yes"])
+    run(["-w", str(sample_workspace), "share", "Kemi", "--yes"])
+    capsys.readouterr()
+    run(["-w", str(sample_workspace), "log"])
+    chosen, undone, shared = capsys.readouterr().out.splitlines()
+    assert f"kumoaminen: {chosen.rpartition(', ')[2].rstrip(')')}  (" in undone
+    assert "kuntanäkymät: Kemi.xlsx  (" in shared
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EACCES], ids=["read-only", "full", "no right"])
