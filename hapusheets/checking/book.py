@@ -114,7 +114,7 @@ class Book:
             for column in self.columns(register):
                 if column.kind in kinds:
                     values = table.column(column.header).values
-                    texts = {value for value in values if isinstance(value, str)}
+                    texts = {value for value in set(values) if isinstance(value, str)}
                     if sign.search("\n".join(texts)) is not None:
                         found = {text for text in texts if sign.search(text) is not None}
                         pairs = zip(table.rows, values, strict=True)

@@ -100,19 +100,15 @@ class PickedRows:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its ``values`` as ``TableRow.value`` gives them, one for each row.
-
-    ``look`` is what all of its cells look like; None when there are no cells, or when they differ: such a column is to
-    be read cell by cell.
-    """
+    """A column: its ``values`` as ``TableRow.value`` gives them, one for each row, and how its cells look."""
 
     values: Sequence[Value]
-    look: Look | None = None
+    looks: frozenset[Look] = frozenset()
 
     @property
-    def is_blank(self) -> bool:
-        """Tell whether nothing stands in it that has a value."""
-        return self.look is None and not any(value is not None for value in self.values)
+    def look(self) -> Look | None:
+        """What all of the cells look like; None when they differ, so that each must be read, or there are none."""
+        return next(iter(self.looks)) if len(self.looks) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ class Table:
             parts = self._parts() if header in self.columns else ()
             looks = frozenset().union(*(part.looks(header) for part in parts))
             values = list(chain.from_iterable(part.values(header) for part in parts)) or [None] * len(self.rows)
-            self._seen[header] = TableColumn(values, next(iter(looks)) if len(looks) == 1 else None)
+            self._seen[header] = TableColumn(values, looks)
         return self._seen[header]
 
     def sparse(self, most: int, headers: Iterable[str]) -> Sequence[int]:

@@ -27,12 +27,12 @@ class ReadColumn:
 def read_column(column: ColumnSchema, table: Table, context: KindContext) -> ReadColumn:
     """Return what ``read_cell`` reads from each row of a table, every different value read only once."""
     blank = (BLANK_MANY if column.many else BLANK).value
-    if column.header not in table.columns:
-        return ReadColumn([blank] * len(table.rows))
     typed = table.column(column.header)
+    if not typed.looks:
+        return ReadColumn([blank] * len(table.rows))
     if typed.look is None or not _is_plain(typed.look):
         return _cell_by_cell(column, table, context)
-    if len(set(map(type, typed.values)) - {NoneType}) == 1:
+    if len(set(map(type, typed.values)) - {NoneType}) < 2:
         return _value_by_value(column, typed.look, typed.values, context)
     return _by_type_and_value(column, typed.look, typed.values, context)
 

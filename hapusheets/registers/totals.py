@@ -41,6 +41,8 @@ def _like_headers(table: Table) -> list[int]:
     if fullest is None:
         return []
     values, key = table.column(fullest).values, fullest.casefold()
+    if None not in values and key not in "\n".join(map(str, values)).casefold():
+        return []
     same: set[object] = {None, *(value for value in set(values) if isinstance(value, str) and _is_same(value, key))}
     return [place for place, value in enumerate(values) if value in same]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -28,18 +28,19 @@ def hours_over_decision(book: Book) -> Iterator[Finding]:
     Told at the shift that goes over. A decision that says nothing of a purpose tells nothing here.
     """
     decisions, uncertain = sure_decisions(book), uncertain_customers(book)
-    for (customer, year, month, purpose), works in _months(book).items():
+    for (customer, year, month, purpose), works in _months(book, decisions).items():
         if customer not in uncertain:
             given = _most_granted(decisions.get(customer, ()), dt.date(year, month, 1), purpose)
             if given is not None:
                 yield from _over(book, given, works, purpose)
 
 
-def _months(book: Book) -> Mapping[Month, list[Booking]]:
+def _months(book: Book, customers: Container[str]) -> Mapping[Month, list[Booking]]:
+    """Return the work of these customers by month and purpose."""
     found: dict[Month, list[Booking]] = defaultdict(list)
     for works in book.bookings.values():
         for work in works:
-            if isinstance(work.record, Shift) and work.customer:
+            if work.customer and work.customer in customers and isinstance(work.record, Shift):
                 purpose = work.record.purpose or DAILY
                 found[work.customer, work.day.year, work.day.month, purpose].append(work)
     return found
@@ -81,8 +82,9 @@ def weeks_over_contract(book: Book) -> Iterator[Finding]:
     """
     contracts = _contracts(book)
     for person, works in book.bookings.items():
-        for (customer, monday), week in _weeks(works).items():
-            jobs = [job for job in contracts.get((customer, person), ()) if _in_week(job, monday)]
+        with_contract = [work for work in works if (work.customer, person) in contracts]
+        for (customer, monday), week in _weeks(with_contract).items():
+            jobs = [job for job in contracts[customer, person] if _in_week(job, monday)]
             if jobs and all(job.max_hours_week for job in jobs) and week[-1].day >= book.today:
                 yield from _over_contract(book, jobs, week)
 

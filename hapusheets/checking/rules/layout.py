@@ -30,10 +30,11 @@ def hidden_columns(book: Book) -> Iterator[Finding]:
 
 def _hidden_headers(register: RegisterSchema, table: Table) -> list[str]:
     """A cell of a row that is shown is hidden with its column."""
-    shown = [row for row in table if not row.hidden]
     found = []
     for header in (header for header in register.headers if header in table.columns):
-        cell = next((row.cells[header] for row in shown if header in row.cells), None)
-        if cell is not None and cell.hidden:
+        values = table.column(header).values
+        filled = (row for row, value in zip(table, values, strict=True) if value is not None and not row.hidden)
+        row = next(filled, None) if values.count(None) < len(values) else None
+        if row is not None and row.cells[header].hidden:
             found.append(header)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
@@ -12,7 +13,7 @@ from hapusheets.checking.near_references import likely_id, likely_reference, los
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, split_list
-from hapusheets.registers.records import Assistant, Person, Record, Request, Substitute
+from hapusheets.registers.records import Assistant, Offer, Person, Record, Substitute
 from hapusheets.registers.references import number_of, read_id
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
 
@@ -118,13 +119,16 @@ def _names(book: Book, name: str) -> Mapping[str, tuple[str, ...]]:
 
 def ended_people(book: Book) -> Iterator[Finding]:
     """Every open or coming request, coming shift, current employment or open offer of somebody who is *päättynyt*."""
+    offers: dict[str | None, list[Offer]] = defaultdict(list)
+    for offer in book.registers.offers.values():
+        offers[offer.request].append(offer)
     for request in book.registers.requests.values():
         if request.state not in _OVER and (request.date is None or request.date >= book.today):
             yield from _ended_customer(book, "requests", request, request.customer)
             for person in request.chosen:
                 yield from _ended_person(book, "requests", request, person, "chosen")
             if request.state in _OPEN:
-                yield from _ended_offers(book, request)
+                yield from _ended_offers(book, offers.get(request.id, []))
     for shift in book.registers.shifts.values():
         if shift.date is not None and shift.date >= book.today:
             yield from _ended_customer(book, "shifts", shift, shift.customer)
@@ -135,9 +139,9 @@ def ended_people(book: Book) -> Iterator[Finding]:
             yield from _ended_person(book, "employments", job, job.person, "person")
 
 
-def _ended_offers(book: Book, request: Request) -> Iterator[Finding]:
-    for offer in book.registers.offers.values():
-        if offer.request == request.id and offer.reply is None:
+def _ended_offers(book: Book, offers: list[Offer]) -> Iterator[Finding]:
+    for offer in offers:
+        if offer.reply is None:
             yield from _ended_person(book, "offers", offer, offer.candidate, "candidate")
 
 

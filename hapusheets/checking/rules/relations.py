@@ -63,6 +63,8 @@ def _is_ruled_out(book: Book, profile: Profile | None, person: str, customer: st
 def blocked_at_work(book: Book) -> Iterator[Finding]:
     """Every current employment and coming shift of somebody who is ruled out, once for each pair of people."""
     profiles = {profile.customer: profile for profile in book.registers.profiles.values()}
+    if not any(profile.blocked for profile in profiles.values()) and not _anybody_refuses(book):
+        return
     for ties in _ahead(book).values():
         tie = ties[0]
         profile = profiles.get(tie.customer)
@@ -97,6 +99,8 @@ def family_without_permission(book: Book) -> Iterator[Finding]:
     Laki 675/2023 10 §: only for a special reason, which the decision names.
     """
     families = {p.customer: p for p in book.registers.profiles.values() if p.family}
+    if not families:
+        return
     for (customer, person), ties in _all_ties(book).items():
         profile = families.get(customer)
         if profile is None or person not in _all_ids(book, profile.family):
@@ -179,6 +183,13 @@ def _shifts(book: Book) -> Iterator[Tie]:
 def _all_ids(book: Book, ids: tuple[str, ...]) -> frozenset[str]:
     """Return the ids with linked S- numbers as the V- numbers they stand for, which records carry."""
     return frozenset(ids) | {book.registers.aliases.get(identifier, identifier) for identifier in ids}
+
+
+def _anybody_refuses(book: Book) -> bool:
+    registers = book.registers
+    return any(row.refuses_customers for row in registers.assistants.values()) or any(
+        row.refuses_customers for row in registers.substitutes.values()
+    )
 
 
 def _refuses(book: Book, identifier: str, customer: str | None) -> bool:
