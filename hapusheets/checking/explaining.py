@@ -76,9 +76,10 @@ def explain_code(code: str, own: Iterable[OwnRule] = ()) -> Explained:
     Raises WrongUse, with the nearest code, for one that does not exist.
     """
     rules = {rule.code: rule for rule in own}
-    if code in rules:
-        return Explained(code, rules[code].message, f"{rules[code].why} {text(_WHY + 'own')}".strip())
     known = (*finding_codes(), *rules)
+    code = _as_pasted(code, known)
+    if code in rules:
+        return Explained(code, _with_dots(rules[code].message), f"{rules[code].why} {text(_WHY + 'own')}".strip())
     if code not in known:
         near = did_you_mean(code, known)
         raise WrongUse("explain.unknown" if near else "explain.unknown_alone", value=code, suggestion=near or "")
@@ -97,4 +98,14 @@ def _sentence(code: str) -> str:
     entry = catalogue()[code]
     language = current_language()
     words = " ".join(entry[form] for form in (language, f"{language}_todo") if form in entry)
+    return _with_dots(words)
+
+
+def _with_dots(words: str) -> str:
     return re.sub(r"\{\w+\}", "…", words)
+
+
+def _as_pasted(typed: str, known: Iterable[str]) -> str:
+    """Return the code that is meant by one copied with its square brackets or typed in capitals."""
+    bare = typed.strip(" []")
+    return next((code for code in known if code.casefold() == bare.casefold()), bare)

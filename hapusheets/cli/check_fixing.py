@@ -61,9 +61,11 @@ def fix(app: App, book: Book, result: CheckResult, outcome: Outcome, *, show_sen
         outcome.add(text("check.fix_not_done", n=len(lines)), {"fixed": {"cells": 0, "changes": lines}})
         return False
     applied = app.workspace.apply(changes)
+    ids = max(applied.cells - len(lines), 0)  # a mended row that had no id was given one
+    said = [text("check.ids_given", n=ids)] if ids else []
     outcome.add(
-        text("check.fixed", n=applied.cells, undo=applied.operation),
-        {"undo": applied.operation, "fixed": {"cells": applied.cells, "changes": lines}},
+        " ".join([*said, text("check.fixed", n=len(lines), undo=applied.operation)]),
+        {"undo": applied.operation, "fixed": {"cells": len(lines), "changes": lines, "ids_given": ids}},
     )
     return True
 

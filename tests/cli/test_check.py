@@ -70,6 +70,19 @@ def test_repairs_are_shown_made_and_not_made_again(sample_workspace: Path, capsy
     assert (customer.phone, customer.municipality, customer.first_names) == ("+358405550123", "Tornio", "Aino Maria")
 
 
+def test_an_id_given_to_a_mended_row_is_told_apart_from_the_repairs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["init", str(tmp_path / "tila")])
+    first = {"D2": "Virtanen", "E2": "Aino", "H2": "kemi"}
+    edit_workbook(tmp_path / "tila/rekisterit/asiakkaat.xlsx", {("Asiakkaat", at): to for at, to in first.items()})
+    capsys.readouterr()
+    run(["-w", str(tmp_path / "tila"), "check", "--fix", "--yes"])
+    out = capsys.readouterr().out
+    assert "Korjattuja soluja: 1." in out
+    assert "Tunnus annettiin riveille, joilta se puuttui: 1." in out
+
+
 def test_a_repair_can_be_undone(sample_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path.name: path.read_bytes() for path in (sample_workspace / "rekisterit").iterdir()}
     _, mended = check_json(sample_workspace, capsys, "--fix", "--yes")
@@ -194,6 +207,12 @@ def test_the_whole_report_speaks_every_language(
     assert "None" not in out
     assert "{" not in out
     assert {"fi": "virhe", "sv": "fel", "en": "error"}[language] in out
+
+
+@pytest.mark.parametrize("typed", ["[hetu.check_character]", "HETU.check_character"])
+def test_explain_takes_a_code_as_it_is_pasted(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", typed]) == 0
+    assert capsys.readouterr().out.startswith("hetu.check_character\n")
 
 
 def test_explain_tells_why(capsys: pytest.CaptureFixture[str]) -> None:
