@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from hapusheets.model.errors import UnsafeEdit
@@ -110,8 +110,13 @@ def _counts(cell: CellText, computed: frozenset[int]) -> bool:
     return cell.has_value or bool(cell.formula)
 
 
-def refuse_occupied(rows: SheetRows, place: Place, numbers: range, blank: Iterable[int], sheet: str) -> None:
-    """Raise ``UnsafeEdit`` when the rows to be written are in use, or lie at or under the table's totals row."""
+def refuse_occupied(
+    rows: SheetRows, place: Place, numbers: range, blank: Iterable[int], sheet: str, *, written: Collection[int]
+) -> None:
+    """Raise ``UnsafeEdit`` when the rows to be written are in use, or lie at or under the table's totals row.
+
+    ``written``: the columns that get values, those beside the table too.
+    """
     table = place.table
     if table is not None and table.totals_rows and numbers.stop - 1 >= table.bounds[2]:
         raise UnsafeEdit("edit.no_room", where=sheet, sheet=sheet, row=table.bounds[2])
@@ -119,5 +124,7 @@ def refuse_occupied(rows: SheetRows, place: Place, numbers: range, blank: Iterab
     for number in set(numbers) - set(blank):
         span = rows.span(number)
         cells = rows.cells(span) if span else []
-        if any(_counts(cell, computed) for cell in cells if place.left <= cell.column <= place.right):
+        inside = (cell for cell in cells if place.left <= cell.column <= place.right)
+        beside = (cell for cell in cells if cell.column in written and not place.left <= cell.column <= place.right)
+        if any(_counts(cell, computed) for cell in inside) or any(_counts(cell, frozenset()) for cell in beside):
             raise UnsafeEdit("edit.no_room", where=sheet, sheet=sheet, row=number)

@@ -149,7 +149,8 @@ class SheetEdit:
     def _add_rows(self, patch: SheetPatch, place: new_rows.Place) -> None:
         first = place.last_used + 1
         numbers = range(first, first + len(patch.new_rows))
-        new_rows.refuse_occupied(self._rows, place, numbers, patch.clear_rows, self._guards.sheet)
+        written = {column for values in patch.new_rows for column in values}
+        new_rows.refuse_occupied(self._rows, place, numbers, patch.clear_rows, self._guards.sheet, written=written)
         looks = self._looks(place.template)
         for number, values in zip(numbers, patch.new_rows, strict=True):
             self._add_row(number, values, place, looks)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
@@ -13,7 +14,7 @@ from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
 from hapusheets.workbooks.package import parse_xml
 from hapusheets.workbooks.parts import has_two_prefixes, is_true, root_prefix
 from hapusheets.workbooks.sheet_parts import attributes, whole
-from hapusheets.workbooks.xml_text import escape_xml
+from hapusheets.workbooks.xml_text import escape_xml, unescape_xml
 
 _COMMENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -95,14 +96,18 @@ class SheetRows:
         if any(after <= before for before, after in pairwise(self.numbers)):
             raise UnsafeEdit("edit.unsupported", where=self._name, name=self._name, what="row order")
 
-    def _numbered_starts(self) -> tuple[list[int], list[int]]:
+    def _numbered_starts(self) -> tuple[Sequence[int], Sequence[int]]:
         """Return the rows' numbers and where they start. Every program but a few writes ``r`` first."""
         p = self.prefix
-        plain = re.compile(rf'<{p}row r="([0-9]+)"')
-        found = [(int(tag[1]), tag.start()) for tag in plain.finditer(self.text, self.data_start, self.data_stop)]
-        if len(found) != self.text.count(f"<{p}row", self.data_start, self.data_stop):
+        plain = re.compile(rf'<{p}row r="([0-9]{1, 15})"')
+        numbers, starts = array("q"), array("q")  # a sheet may have a million rows
+        for tag in plain.finditer(self.text, self.data_start, self.data_stop):
+            numbers.append(int(tag[1]))
+            starts.append(tag.start())
+        if len(numbers) != self.text.count(f"<{p}row", self.data_start, self.data_stop):
             found = list(self._counted_starts())
-        return [number for number, _ in found], [start for _, start in found]
+            return [number for number, _ in found], [start for _, start in found]
+        return numbers, starts
 
     def _counted_starts(self) -> Iterator[tuple[int, int]]:
         number = 0
@@ -171,7 +176,7 @@ class SheetRows:
         if address is None:
             return before + 1
         try:
-            found_row, column = parse_address(address[2].upper())
+            found_row, column = parse_address(unescape_xml(address[2]).upper())
         except ValueError:
             found_row, column = 0, 0
         if found_row != row or column <= before:

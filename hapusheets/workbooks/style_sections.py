@@ -53,8 +53,15 @@ class StyleSections:
         return self.append(section, item) if place == len(items) else place
 
     def have_reserved_fills(self) -> None:
-        """Make sure that the first two fills are there: whatever stands at their places, Excel shows none and grey."""
+        """Make sure that the first font, border and two fills are there: every style names them unless it says more.
+
+        Whatever stands at the places of the fills, Excel shows none and grey.
+        """
         p = self.prefix
+        for section, item in (("fonts", f'<{p}font><{p}sz val="11"/><{p}name val="Calibri"/></{p}font>'),
+                              ("borders", f"<{p}border/>")):  # fmt: skip
+            if not self.items(section):
+                self.append(section, item)
         for pattern in ("none", "gray125")[len(self.items("fills")) :]:
             self.append("fills", f'<{p}fill><{p}patternFill patternType="{pattern}"/></{p}fill>')
 

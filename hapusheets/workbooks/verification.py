@@ -12,7 +12,7 @@ from hapusheets.workbooks.cell_reader import CellReader
 from hapusheets.workbooks.cell_values import came_back
 from hapusheets.workbooks.new_columns import table_as_widened
 from hapusheets.workbooks.package import Package
-from hapusheets.workbooks.parts import WorkbookPart
+from hapusheets.workbooks.parts import WorkbookPart, read_workbook_part
 from hapusheets.workbooks.scan import RawCell, scan_cells
 from hapusheets.workbooks.sheet_edit import SheetOutcome
 from hapusheets.workbooks.sheet_parts import attributes, read_table_part
@@ -70,8 +70,10 @@ def _outside(rows: SheetRows, outcome: SheetOutcome) -> tuple[str, str]:
 
 def _verify_other_rows(before: SheetRows, after: SheetRows, touched: set[int], old: Package) -> None:
     """Compare the texts between the touched rows as whole slices."""
-    if set(after.numbers) - set(before.numbers) - touched or set(before.numbers) - set(after.numbers):
-        raise failed(old, "rows")
+    if after.numbers != before.numbers:
+        old_rows, new_rows = set(before.numbers), set(after.numbers)
+        if new_rows - old_rows - touched or old_rows - new_rows:
+            raise failed(old, "rows")
     for first, second in zip(_gaps(before, touched), _gaps(after, touched), strict=True):
         if before.text[slice(*first)] != after.text[slice(*second)]:
             raise failed(old, "rows")
@@ -92,8 +94,8 @@ class Sides:
     def __init__(self, old: Package, new: Package, workbook: WorkbookPart) -> None:
         self.old, self.new = old, new
         strings = read_shared_strings(old, workbook.target("sharedStrings"))
-        styles = workbook.target("styles")
-        self.reader = CellReader(strings, read_styles(new, styles), date1904=workbook.date1904)
+        styles = read_styles(new, read_workbook_part(new).target("styles"))  # a new part, when there was none
+        self.reader = CellReader(strings, styles, date1904=workbook.date1904)
 
     def read(self, rows: SheetRows, numbers: set[int]) -> tuple[dict[str, RawCell], dict[str, Cell]]:
         """Return the raw and the typed cells of some rows."""

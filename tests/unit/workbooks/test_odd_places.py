@@ -17,7 +17,15 @@ from hapusheets.model.cells import Value
 from hapusheets.model.errors import UnsafeEdit, WorkbookChanged
 from hapusheets.workbooks import commit_edit, edit_workbook, prepare_edit, read_workbook
 from hapusheets.workbooks.patcher import SheetPatch
-from tests.unit.workbooks.workbook_making import RELATIONS, bare_parts, bare_workbook, part_text, write_parts
+from tests.unit.workbooks.workbook_making import (
+    MAIN,
+    RELATIONS,
+    bare_parts,
+    bare_workbook,
+    open_with_openpyxl,
+    part_text,
+    write_parts,
+)
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -57,6 +65,36 @@ def test_a_cell_of_a_pivot_table_is_refused_and_its_source_is_not(tmp_path: Path
         edit_workbook(path, {("Taulu", "D5"): 1})
     edit_workbook(path, {("Taulu", "A1"): 5})
     assert read_workbook(path).sheets["Taulu"].value("A1") == 5
+
+
+def test_a_row_beside_a_table_does_not_cover_what_stands_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Taulu")
+    sheet.write_column("A1", ["Nimi", "Aino", "Eino"])
+    sheet.add_table("C1:D2", {"columns": [{"header": "Koodi"}, {"header": "Selitys"}]})
+    book.close()
+    with pytest.raises(UnsafeEdit, match=r"edit\.no_room"):
+        prepare_edit(path, {"Taulu": SheetPatch(new_rows=[{1: "uusi"}], header_row=1)})
+    edit = prepare_edit(path, {"Taulu": SheetPatch(new_rows=[{3: "K"}], header_row=1)})
+    commit_edit(edit)
+    assert [read_workbook(path).sheets["Taulu"].value(cell) for cell in ("A2", "C2")] == ["Aino", "K"]
+
+
+def test_a_date_is_written_where_there_are_no_styles_at_all(tmp_path: Path) -> None:
+    parts = {name: text for name, text in bare_parts(ROW).items() if "styles" not in name}
+    path = write_parts(tmp_path / "a.xlsx", parts)
+    edit_workbook(path, {("Taulu", "A1"): dt.date(2026, 3, 12), ("Taulu", "B1"): "007"})
+    cells = read_workbook(path).sheets["Taulu"].cells
+    assert (cells["A1"].value, cells["B1"].value, cells["B1"].number_format) == (dt.date(2026, 3, 12), "007", "@")
+
+
+def test_marks_in_a_workbook_with_hardly_any_styles_open_in_openpyxl(tmp_path: Path) -> None:
+    parts = bare_parts(ROW)
+    parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/></cellXfs></styleSheet>'
+    path = write_parts(tmp_path / "a.xlsx", parts)
+    commit_edit(prepare_edit(path, {"Taulu": SheetPatch(marks={"A1": "hapu_virhe"})}))
+    assert open_with_openpyxl(path)["Taulu"]["A1"].fill.fill_type == "solid"
 
 
 class Code(enum.StrEnum):
