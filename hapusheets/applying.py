@@ -98,6 +98,11 @@ class Writer:
                 return applied
             return self._commit(ChangeSet(command, (), notes=notes), {}, prepared, applied)
 
+    def heal(self) -> None:
+        """Finish or take back what a killed command left. Raises WorkspaceBusy or WorkbookOpen where it cannot be."""
+        with writing_lock(self.state):
+            self._tidy()
+
     def _tidy(self) -> None:
         """Finish what killed commands left half done, then remove the copies they left beside the workbooks."""
         interrupted = self.operations.interrupted()

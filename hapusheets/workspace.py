@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hapusheets.journal.lock import was_killed
 from hapusheets.journal.operations import sha256
 from hapusheets.journal.state import state_folder
 from hapusheets.model.changes import Applied, ChangeSet
-from hapusheets.model.errors import UnreadableWorkbook, WrongUse
+from hapusheets.model.errors import TryLater, UnreadableWorkbook, WrongUse
 from hapusheets.model.tables import Table
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema, Schema
@@ -160,6 +162,12 @@ class Workspace:
         if not dry_run:
             self.refresh()
         return applied
+
+    def heal(self) -> None:
+        """Finish or take back what a killed command left half done; what cannot be now waits for the next writing."""
+        with suppress(TryLater, OSError):
+            if was_killed(self.state_dir):
+                self._writer.heal()
 
     def find_operation(self, operation: str | None = None) -> Operation | None:
         """Return an operation by its id (None: the last one that can be undone)."""

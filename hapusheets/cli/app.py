@@ -58,6 +58,7 @@ class App:
 
         now = parse_now(self.now_text) if self.now_text else None
         opened = Workspace.open(self.folder or find_workspace(Path.cwd()), now=now)
+        opened.heal()
         for warning in opened.warnings:
             self.note(warning)
         return opened

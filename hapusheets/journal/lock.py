@@ -34,6 +34,13 @@ def writing_lock(folder: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
+def was_killed(folder: Path) -> bool:
+    """Tell whether a process that held the lock has died without letting go of it."""
+    path = folder / "lock.json"
+    held = _read(path) if path.is_file() else None
+    return held is not None and not _is_alive(held)
+
+
 def _take(path: Path) -> None:
     held = _read(path)
     if held is not None and _is_alive(held):

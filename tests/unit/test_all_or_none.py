@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -61,6 +63,33 @@ def test_an_undo_killed_between_two_workbooks_is_finished_by_the_next_command(
 
     assert _files(practice) == before
     assert [line["notes"].get("undone") for line in read_log(practice.state_dir, 9)] == [None, done.operation]
+
+
+KILLED = """
+import os, signal, sys
+from hapusheets.cli.main import main
+seen = []
+def watch(event, given):
+    if event == "os.rename" and str(given[1]).endswith(".xlsx"):
+        seen.append(given)
+        if len(seen) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(watch)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a Unix signal")
+def test_a_command_killed_between_two_workbooks_is_finished_by_a_mere_look(practice: Workspace) -> None:
+    before = _files(practice)
+    command = [sys.executable, "-c", KILLED, "-w", str(practice.root), "--yes"]
+    assert subprocess.run([*command, "check", "--fix"], check=False, capture_output=True).returncode == -signal.SIGKILL
+    subprocess.run([*command, "check", "--dry-run", "Luettelot"], check=False, capture_output=True)
+    changed = {name for name, content in _files(practice).items() if content != before.get(name)}
+    assert changed == {"asiakkaat.xlsx", "valitys.xlsx"}
+    assert subprocess.run([*command, "undo"], check=False, capture_output=True).returncode == -signal.SIGKILL
+    subprocess.run([*command, "log"], check=False, capture_output=True)
+    assert _files(practice) == before
 
 
 def test_a_write_killed_before_its_line_in_the_log_is_logged_by_the_next_command(
