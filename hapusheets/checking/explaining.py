@@ -43,6 +43,10 @@ class Explained:
         shown = found and {"place": place(found), "severity": found.severity.value, "message": message(found)}
         return {"code": self.code, "says": self.says, "why": self.why, "example": shown, "mend": mend_class(found)}
 
+    def line(self) -> str:
+        """Return the code and the beginning of its sentence, on 80 columns."""
+        return f"{self.code}  {textwrap.shorten(self.says, max(_WIDTH - len(self.code) - 2, 20), placeholder=' …')}"
+
     def lines(self) -> Iterator[str]:
         """Yield the explanation for reading on 80 columns."""
         found = self.example
@@ -85,6 +89,13 @@ def explain_code(code: str, own: Iterable[OwnRule] = ()) -> Explained:
         raise WrongUse("explain.unknown" if near else "explain.unknown_alone", value=code, suggestion=near or "")
     why = _WHY + code
     return Explained(code, _sentence(code), text(why if has(why) else _WHY + code.partition(".")[0]))
+
+
+def all_explained(own: Iterable[OwnRule] = ()) -> Iterator[Explained]:
+    """Yield what every finding means, by code; the workspace's ``own`` rules among them."""
+    rules = tuple(own)
+    for code in sorted({*finding_codes(), *(rule.code for rule in rules)}):
+        yield explain_code(code, rules)
 
 
 def finding_codes() -> tuple[str, ...]:

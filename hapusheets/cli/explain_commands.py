@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 
 @command("explain")
-@argument("code", metavar="KOODI")
-def explain(app: App, code: str) -> int:
-    """Tell what a finding means, why it matters and how to mend it."""
-    from hapusheets.checking.explaining import explain_code
+@argument("code", required=False, metavar="[KOODI]")
+def explain(app: App, code: str | None) -> int:
+    """Tell what a finding means, why it matters and how to mend it; without a code, list all of them."""
+    from hapusheets.checking.explaining import all_explained, explain_code
 
+    if code is None:
+        every = tuple(all_explained(_own_rules(app)))
+        answer = [{"code": each.code, "says": each.says} for each in every]
+        app.answer({"schema": "hapusheets.explain/1", "codes": answer}, [each.line() for each in every])
+        return 0
     explained = explain_code(code, _own_rules(app))
     app.answer({"schema": "hapusheets.explain/1", **explained.payload()}, explained.lines())
     return 0
