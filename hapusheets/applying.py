@@ -213,13 +213,16 @@ class Writer:
         when = wall_clock()
         identifier = new_operation_id(when)
         made = tuple(change for sheets in plans.values() for plan in sheets.values() for change in plan.done)
-        steps = tuple(self._step(identifier, edit) for edit in prepared)
-        encoded = (*map(encode_change, made), *marked)
         rows = [*map(_place, made), *(f"{raw['workbook']} {raw['sheet']}" for raw in marked)]
         rows = rows or [edit.path.name for edit in prepared]
-        operation = Operation(
-            identifier, changes.command, when.isoformat(), "prepared", steps, encoded, tuple(rows), dict(changes.notes)
-        )
+        told = tuple(map(encode_change, made)) + tuple(marked), tuple(rows), dict(changes.notes)
+        with ExitStack() as undo:
+            undo.callback(self._discard, prepared)
+            undo.callback(self.operations.forget_backups, identifier)
+            steps = tuple(self._step(identifier, edit) for edit in prepared)
+            operation = Operation(identifier, changes.command, when.isoformat(), "prepared", steps, *told)
+            self.operations.save(operation)
+            undo.pop_all()
         self._replace(operation, prepared)
         self._log(identifier, changes.command, rows, changes.notes)
         self.operations.save(with_status(operation, "done"))
@@ -228,7 +231,6 @@ class Writer:
 
     def _replace(self, operation: Operation, prepared: Iterable[PreparedEdit]) -> None:
         """Put all new workbooks in their places; where one cannot be, those replaced before it are put back."""
-        self.operations.save(operation)
         try:
             for edit in prepared:
                 commit_edit(edit)

@@ -7,6 +7,7 @@ compares with the one before, so that what was new a moment ago is still called 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -49,7 +50,8 @@ def compare_with_last(
     current = _with_unread(remember(result.findings, result.suppressed, now), memory.latest, book)
     kept = memory.reference(current, again=again)
     if keep and only is None:
-        _write(state_dir, kept)
+        with suppress(OSError):  # a full disk hides no finding
+            _write(state_dir, kept)
     told = compare(result.findings, result.suppressed, kept.before)
     return replace(told, mended=tuple(found for found in told.mended if _was_read(found, book, only)))
 

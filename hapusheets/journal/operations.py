@@ -89,8 +89,12 @@ class Operations:
     def prune(self) -> None:
         """Forget all but the last ``KEPT`` operations and their backups."""
         for path in sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
-            shutil.rmtree(self.backups / path.stem, ignore_errors=True)
+            self.forget_backups(path.stem)
             path.unlink()
+
+    def forget_backups(self, operation: str) -> None:
+        """Remove the copies that were made for an operation."""
+        shutil.rmtree(self.backups / operation, ignore_errors=True)
 
     def interrupted(self) -> list[Operation]:
         """Return the operations that a killed command left half done."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hapusheets import Workspace, applying
+from hapusheets.check_memory import compare_with_last
 from hapusheets.journal.audit import read_log
 from hapusheets.journal.operations import Operations, sha256, with_status
 from hapusheets.model.changes import CellChange, ChangeSet
@@ -112,6 +116,27 @@ def test_a_write_killed_before_its_line_in_the_log_is_logged_by_the_next_command
     ]
 
 
+def test_no_copy_stays_beside_the_workbooks_when_the_backups_have_no_room(
+    practice: Workspace, changes: ChangeSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(practice.registers_dir.iterdir())
+    monkeypatch.setattr(shutil, "copy2", _no_room)
+    with pytest.raises(OSError, match="No space"):
+        practice.apply(changes)
+    assert sorted(practice.registers_dir.iterdir()) == before
+    assert list((practice.state_dir / "backups").iterdir()) == []
+
+
+def test_a_check_shows_its_findings_when_they_cannot_be_remembered(
+    practice: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (book, result), state = practice.open_check(), practice.state_dir
+    monkeypatch.setattr(os, "fsync", _no_room)
+    told = compare_with_last(result, book, state, practice.now)
+    assert told.since is None
+    assert not list(state.glob(".check.json*"))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
 def test_an_undone_workbook_keeps_its_access_rights(practice: Workspace, changes: ChangeSet) -> None:
     path = practice.workbook_path("valitys.xlsx")
@@ -119,6 +144,10 @@ def test_an_undone_workbook_keeps_its_access_rights(practice: Workspace, changes
     practice.apply(changes)
     practice.undo()
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _then_open_the_other(edit: PreparedEdit) -> None:
