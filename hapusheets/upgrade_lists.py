@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from hapusheets.lookups import current_lines
 from hapusheets.model.cells import CellKind, Value, cell_address, column_number, parse_address
+from hapusheets.model.errors import UnreadableWorkbook
 from hapusheets.model.values import compare_key
 from hapusheets.registers.schema import WorkbookSchema
 from hapusheets.workbooks.builder_lists import CODES_SHEET, MUNICIPALITIES, ListColumn, filled_range, list_columns
@@ -24,10 +26,14 @@ _BEGINNING: Final = re.compile(r"'?([^'!]+)'?!\$([A-Z]{1,3})\$2")
 
 @dataclass
 class ToolLists:
-    """The lists of one workbook: those wanted, and what its hidden sheets hold."""
+    """The lists of one workbook: those wanted, and what its hidden sheets hold.
+
+    ``read``: the registers, where somebody has read them already.
+    """
 
     workspace: Workspace
     schema: WorkbookSchema
+    read: Registers | None = None
     cells: dict[str, dict[str, Value]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -40,6 +46,14 @@ class ToolLists:
             elif item.sheet == CODES_SHEET:
                 self._extend(item, self.present_names[item.name])
         return self
+
+    def behind(self) -> dict[str, tuple[str, ...]]:
+        """Return the codes of *Koodit* that a drop-down list of the workbook does not offer, by the list's title."""
+        for item in self.wanted:
+            if item.sheet == CODES_SHEET and item.name in self.present_names:
+                self._extend(item, self.present_names[item.name])
+        titles = {item.name: item.header for item in self.wanted}
+        return {titles[name]: words for name, words in self.lacking.items()}
 
     @cached_property
     def wanted(self) -> tuple[ListColumn, ...]:
@@ -62,6 +76,8 @@ class ToolLists:
     @cached_property
     def _registers(self) -> Registers:
         """The registers as far as they can be read: an old workbook lacks sheets and columns."""
+        if self.read is not None:
+            return self.read
         from hapusheets.checking import open_registers
 
         settings, day = self.workspace.settings, self.workspace.now.date()
@@ -109,6 +125,19 @@ class ToolLists:
         yield from dict.fromkeys(item.sheet for item in self.wanted if item.sheet not in self._sheets)
 
 
+def lists_behind(workspace: Workspace, registers: Registers) -> dict[str, tuple[str, ...]]:
+    """Return the new codes that some workbook's drop-down lists do not offer yet, by the list's title."""
+    found: dict[str, tuple[str, ...]] = {}
+    known = workspace.schema.codes
+    if all(set(codes) <= set(known.get(name, ())) for name, codes in registers.code_lists.items()):
+        return found  # nobody has typed a code of their own
+    for schema in workspace.schema.workbooks:
+        if workspace.workbook_path(schema.workbook).is_file():
+            with suppress(UnreadableWorkbook):  # check has told of it
+                found |= ToolLists(workspace, schema, registers).behind()
+    return found
+
+
 def lacking_lists(workspace: Workspace, schema: WorkbookSchema) -> dict[str, tuple[str, ...]]:
     """Return the missing lists by their title, and the words that those which are there lack."""
     lists = ToolLists(workspace, schema).compare()
@@ -116,4 +145,4 @@ def lacking_lists(workspace: Workspace, schema: WorkbookSchema) -> dict[str, tup
     return {titles[name]: words for name, words in lists.lacking.items()}
 
 
-__all__ = ["ToolLists", "lacking_lists"]
+__all__ = ["ToolLists", "lacking_lists", "lists_behind"]

@@ -57,6 +57,7 @@ def check(
     look = terminal_look(show_sensitive=show_sensitive)
     _tell_open(app)
     book, result = app.workspace.open_check(only)
+    _tell_lists(app, book)
     outcome = Outcome()
     try:
         if fix and make_repairs(app, book, result, outcome, show_sensitive=show_sensitive):
@@ -94,6 +95,16 @@ def _tell_open(app: App) -> None:
             app.note(text("check.open_elsewhere", name=path.name))
         if copies := conflict_copies(path):
             app.note(text("check.conflict_copies", name=path.name, copies=", ".join(copy.name for copy in copies)))
+
+
+def _tell_lists(app: App, book: Book) -> None:
+    """Say which codes of *Koodit* the drop-down lists do not offer yet: only ``upgrade`` brings them."""
+    from hapusheets.upgrade_lists import lists_behind
+
+    behind = lists_behind(app.workspace, book.registers)
+    if behind:
+        codes = "; ".join(f"{title}: {', '.join(words)}" for title, words in behind.items())
+        app.note(text("check.lists_behind", codes=codes))
 
 
 def _asked(schema: Schema, names: tuple[str, ...]) -> frozenset[str] | None:

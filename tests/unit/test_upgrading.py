@@ -245,3 +245,21 @@ def test_a_workbook_whose_copy_alone_is_there_is_not_made(sample_workspace: Path
     with pytest.raises(Refused, match="toiminta - Kopio"):
         plan_upgrade(Workspace.open(sample_workspace))
     assert not path.exists()
+
+
+def test_check_tells_of_codes_that_the_drop_down_lists_do_not_offer_yet(
+    sample_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["-w", str(sample_workspace), "check", "Säännöt"])
+    assert "Alasvetoluetteloissa" not in capsys.readouterr().err
+    table = Workspace.open(sample_workspace).table(Workspace.open(sample_workspace).schema.register("codes"))
+    last = table.rows[-1].number + 1
+    row = {"Lista": "asiakkaan tila", "Koodi": "odottaa", "Nimi fi": "odottaa"}
+    cells = {("Koodit", table.address(last, header)): value for header, value in row.items()}
+    edit_workbook(sample_workspace / "rekisterit" / "asetukset.xlsx", cells)
+    run(["-w", str(sample_workspace), "check", "Säännöt"])
+    assert "asiakkaan tila: odottaa. Lisää ne: hapu päivitä." in capsys.readouterr().err
+    run(["-w", str(sample_workspace), "upgrade", "--yes"])
+    capsys.readouterr()
+    run(["-w", str(sample_workspace), "check", "Säännöt"])
+    assert "Alasvetoluetteloissa" not in capsys.readouterr().err
