@@ -99,7 +99,7 @@ class SheetRows:
     def _numbered_starts(self) -> tuple[Sequence[int], Sequence[int]]:
         """Return the rows' numbers and where they start. Every program but a few writes ``r`` first."""
         p = self.prefix
-        plain = re.compile(rf'<{p}row r="([0-9]{1, 15})"')
+        plain = re.compile(rf'<{p}row r="([0-9]{{1,15}})"')
         numbers, starts = array("q"), array("q")  # a sheet may have a million rows
         for tag in plain.finditer(self.text, self.data_start, self.data_stop):
             numbers.append(int(tag[1]))

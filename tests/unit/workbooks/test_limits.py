@@ -266,3 +266,15 @@ def test_a_part_that_is_many_sheets_is_damage(tmp_path: Path) -> None:
 def test_the_last_cell_of_a_sheet_is_read(tmp_path: Path) -> None:
     path = bare_workbook(tmp_path / "a.xlsx", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     assert read_workbook(path).sheets["Taulu"].value("XFD1048576") == 1
+
+
+def test_a_sheet_of_very_many_rows_is_edited_in_little_memory(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{number}"/>' for number in range(1, 100_001))
+    path = bare_workbook(tmp_path / "a.xlsx", rows)
+    tracemalloc.start()
+    try:
+        edit_workbook(path, {("Taulu", "D5"): 1})
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * len(rows)
