@@ -58,10 +58,10 @@ class _SharedTexts(Values):
     def uniform(self, stored: Sequence[str]) -> Uniform | None:
         if not _all_digits(stored) or max(map(len, stored)) > _MOST_DIGITS:
             return None
-        places, strings = [int(each) for each in stored], self.reader.strings
-        if max(places) >= len(strings):
+        try:
+            texts = list(map(self.reader.strings.__getitem__, map(int, stored)))
+        except IndexError:
             return None
-        texts = [strings[place] for place in places]
         return CellKind.TEXT, texts, texts
 
 

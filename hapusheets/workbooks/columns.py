@@ -83,8 +83,11 @@ class TypedRows:
         return cast("Iterator[Cell]", filter(None, chain.from_iterable(some)))
 
     def below(self, row: int) -> TypedRows:
-        """Return the rows without the first ``row`` ones."""
-        return TypedRows(self.numbers[row:], [column.below(row) for column in self.columns]) if row else self
+        """Return the rows without the first ``row`` ones, and without columns that then have no cells."""
+        if not row:
+            return self
+        columns = (column.below(row) for column in self.columns)
+        return TypedRows(self.numbers[row:], [column for column in columns if column.values])
 
 
 class SheetTyper:

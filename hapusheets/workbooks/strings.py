@@ -29,6 +29,8 @@ def read_shared_strings(package: Package, part: str | None) -> list[str]:
     items = _PLAIN.findall(text, 0, max(text.rfind(end) + len(end) for end in ("</si>", "<si/>")))
     if len(items) != text.count("</si>") + text.count("<si/>"):
         return _parsed(text, package.name, part)
+    if "&" not in text and "_x" not in text:  # then a plain text is as it stands
+        return [plain or rich_text(rich) for plain, rich in items]
     return [rich_text(rich) if rich else plain_text(plain) for plain, rich in items]
 
 
