@@ -10,7 +10,7 @@ from typing import Final
 from hapusheets.checking.book import Book
 from hapusheets.domain.places import straight_km
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
-from hapusheets.registers.records import Municipality, PostalCode, Record, Request, Shift
+from hapusheets.registers.records import Distance, Municipality, PostalCode, Record, Request, Shift
 
 #: Euros an hour: far outside every pay scale of this work.
 _LEAST_WAGE, _MOST_WAGE = Decimal(7), Decimal(60)
@@ -21,6 +21,7 @@ _NORTH: Final = (Decimal(59), Decimal(71))
 _EAST: Final = (Decimal(19), Decimal(32))
 #: A road is never shorter than a straight line (points are rounded), and seldom over four times as long.
 _SHORTEST_ROAD, _LONGEST_ROAD, _ROAD_SLACK = 0.85, 4.0, 15
+_ASTRAY: Final = 3
 #: Columns where nothing is not an answer, and the most that is believed.
 _COUNTS: Final = {("requests", "people"): 10, ("offers", "wave"): 99}
 _LONGEST_HOURS: Final = {"shifts": 16, "requests": 16, "events": 12}
@@ -112,14 +113,37 @@ def _point(row: Municipality) -> tuple[float, float] | None:
 def unlikely_distances(book: Book) -> Iterator[Finding]:
     """Every distance from a place to itself, or shorter than the straight line, or far longer."""
     points = {row.name: point for row in book.registers.municipalities.values() if (point := _point(row)) is not None}
+    odd: list[tuple[Distance, float]] = []
+    known: list[Distance] = []
     for row in book.registers.distances.values():
         if row.origin is not None and row.origin == row.destination:
             yield book.of(row, "distance.itself", Severity.WARNING, "distances", "destination", a=row.origin)
         elif row.km is not None and row.origin in points and row.destination in points:
+            known.append(row)
             straight = straight_km(points[row.origin], points[row.destination])
             if not straight * _SHORTEST_ROAD <= float(row.km) <= straight * _LONGEST_ROAD + _ROAD_SLACK:
-                yield book.of(row, "distance.unlikely", Severity.WARNING, "distances", "km", a=row.origin,
-                              b=row.destination, km=row.km, straight=round(straight))  # fmt: skip
+                odd.append((row, straight))
+    astray = _astray([row for row, _ in odd], known)
+    for town in book.registers.municipalities.values():
+        if town.name in astray:
+            related = tuple(book.record_place("distances", row, "km") for row, _ in odd if town.name in _ends(row))
+            yield book.of(town, "point.astray", Severity.WARNING, "municipalities", "latitude", related=related,
+                          name=town.name, n=len(related))  # fmt: skip
+    for row, straight in odd:
+        if not astray & _ends(row):
+            yield book.of(row, "distance.unlikely", Severity.WARNING, "distances", "km", a=row.origin,
+                          b=row.destination, km=row.km, straight=round(straight))  # fmt: skip
+
+
+def _ends(row: Distance) -> set[str | None]:
+    return {row.origin, row.destination}
+
+
+def _astray(odd: list[Distance], known: list[Distance]) -> set[str | None]:
+    """Return the town of whose distances at least three, and most, are odd: its point is wrong, not they."""
+    counts = {town: sum(town in _ends(row) for row in odd) for row in odd for town in _ends(row)}
+    most = max([_ASTRAY, *counts.values()])
+    return {town for town, n in counts.items() if n == most and 2 * n > sum(town in _ends(row) for row in known)}
 
 
 def long_times(book: Book) -> Iterator[Finding]:

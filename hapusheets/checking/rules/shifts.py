@@ -155,10 +155,13 @@ def shifts_unlike_their_request(book: Book) -> Iterator[Finding]:
         if request is None:
             continue
         column = _other_column(shift, request)
+        if column == "chosen" and not all(book.registers.person(one) for one in request.chosen):
+            continue  # a choice of nobody known is told there
         if column is not None:
             related = (book.record_place("requests", request, column),)
             header = book.schema.register("shifts").header("person" if column == "chosen" else column)
-            yield book.of(shift, "shift.other_request", Severity.WARNING, "shifts", "request", related=related,
+            at = "person" if column == "chosen" else "request"
+            yield book.of(shift, "shift.other_request", Severity.WARNING, "shifts", at, related=related,
                           id=request.id, header=header)  # fmt: skip
         elif request.state == _CANCELLED and shift.kind == PLANNED and shift.date and shift.date >= book.today:
             related = (book.record_place("requests", request, "state"),)

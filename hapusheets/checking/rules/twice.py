@@ -28,11 +28,11 @@ def rows_there_twice(book: Book) -> Iterator[Finding]:
         register = book.schema.register(name)
         if name in book.broken or not book.has(name, column):
             continue
-        headers = [other.header for other in book.columns(register) if other.kind != "id"]
+        columns = [other for other in book.columns(register) if other.kind != "id"]
         states = [other.header for other in book.columns(register) if other.name == "state"]
         first: dict[tuple[object, ...], int] = {}
         for row in book.registers.table(name):
-            said = tuple(row.value(header) for header in headers)
+            said = tuple(book.read(other, row).value or row.value(other.header) for other in columns)
             over = any(row.value(header) in _OVER for header in states)
             if over or sum(value is not None for value in said) < _LEAST_CELLS:
                 continue

@@ -125,3 +125,17 @@ def test_the_post_town_goes_with_the_code(town: str, code: str) -> None:
     rows = f"Tunnus | Postinumero | Postitoimipaikka | Kunta\nA-0001 | 95400 | {town} | Tornio"
     found = told("post_town", municipalities=TOWNS, postal_codes=CODES, customers=rows)
     assert [name for name, _, _ in found] == ([code] if code else [])
+
+
+def test_a_point_astray_is_one_finding_and_its_roads_are_none() -> None:
+    points = {"Kemi": "'60,170 | '24,564", "Keminmaa": "'65,802 | '24,545", "Simo": "'65,667 | '25,050",
+              "Tornio": "'65,848 | '24,147"}  # fmt: skip
+    rows = "\n".join(f"{n} | {town} | {point}" for n, (town, point) in enumerate(points.items(), 240))
+    towns = f"Kuntanumero | Nimi | Leveys | Pituus\n{rows}"
+    ways = "Mistä | Mihin | Km\nKemi | Keminmaa | '9\nKemi | Simo | '29\nKemi | Tornio | '27\nSimo | Tornio | '54"
+    found = [
+        (f.code, f.cell)
+        for f in check(municipalities=towns, distances=ways).findings
+        if f.code in ("point.astray", "distance.unlikely")
+    ]
+    assert found == [("point.astray", "C2")]

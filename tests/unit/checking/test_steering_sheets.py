@@ -75,5 +75,5 @@ def test_a_shift_is_done_by_the_one_who_was_chosen() -> None:
     rows = f"{head}\nU-0001 | 16.3.2026 | 8 | 12 | suunniteltu | R-0001 | {{}}"
     people = "Tunnus | Sukunimi\nS-0001 | Niemi\nS-0002 | Salo"
     other = told("shift.other", requests=wanted, shifts=rows.format("S-0001"), substitutes=people)
-    assert [code for code, _, _ in other] == ["shift.other_request"]
+    assert [cell for _, cell, _ in other] == ["G2"]
     assert told("shift.other", requests=wanted, shifts=rows.format("S-0002"), substitutes=people) == []

@@ -17,6 +17,7 @@ WANTED = "Tunnus | Asiakas | Päivä | Klo alkaa | Klo päättyy | Tila | Valitt
     ("second", "cells"),
     [
         pytest.param("S-0001 | vapaa | ma | | | 8 | 16", ["B3"], id="the same once more"),
+        pytest.param("S-0001 Aho Oili | Vapaa | ma | | | 8 | 16", ["B3"], id="the same in other words"),
         pytest.param("S-0001 | vapaa | ti | | | 8 | 16", [], id="another day"),
         pytest.param("S-0002 | vapaa | ma | | | 8 | 16", [], id="another person"),
     ],
