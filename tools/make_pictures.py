@@ -1,4 +1,7 @@
-"""Renew the pictures of the README from a real run: ``python tools/make_pictures.py`` (needs LibreOffice, pdftoppm)."""
+"""Renew the pictures of the README from a real run: ``python tools/make_pictures.py``.
+
+Needs LibreOffice, pdftoppm and Chromium.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 SIZE, LINE, WIDTH, MARGIN, SHOWN = 14, 19, 8.43, 18, 36
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Run the demo in a folder of its own, and picture its contract and its answer to a morning's question."""
+    """Run the demo in a folder of its own, and picture its contract, a morning's question and a report of check."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -26,6 +30,8 @@ def main() -> None:
         (IMAGES / "match.svg").write_text(terminal("hapu etsi R-0001", answer), encoding="utf-8", newline="\n")
         contract = next((folder / "esittely" / "valmiit").rglob("*sopimus*.pdf"))
         picture(contract, IMAGES / "contract")
+        run(folder, "-w", "aamu", "check", "--html", "tarkistus.html")
+        photograph(folder / "tarkistus.html", IMAGES / "report.png")
 
 
 def run(folder: Path, *words: str) -> str:
@@ -60,6 +66,15 @@ def picture(pdf: Path, target: Path) -> None:
     """Write the first page of ``pdf`` as ``target``.png."""
     size = ["-r", "75", "-f", "1", "-l", "1", "-singlefile", "-png", "-gray"]
     subprocess.run(["pdftoppm", *size, str(pdf), str(target)], check=True)
+
+
+def photograph(page: Path, target: Path) -> None:
+    """Write the top of ``page`` as a browser shows it."""
+    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
+    profile = page.parent / "browser"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={profile}",
+               "--window-size=900,1180", f"--screenshot={target}"]  # fmt: skip
+    subprocess.run([browser, *options, page.as_uri()], check=True, capture_output=True)
 
 
 if __name__ == "__main__":

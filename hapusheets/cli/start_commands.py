@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,13 @@ def init(app: App, folder: Path) -> int:
     }
     said = "start.would_make" if app.dry_run else "start.made"
     payload = {"schema": "hapusheets.init/1", "workspace": started.workspace, "dry_run": app.dry_run, **facts}
-    lines = [text(said, **facts), *([] if app.dry_run else text("start.next").strip().splitlines())]
-    app.answer(payload, lines)
+    steps = [] if app.dry_run else text("start.next", check=_check_in(started.folder)).strip().splitlines()
+    app.answer(payload, [text(said, **facts), *steps])
     return 0
+
+
+def _check_in(folder: Path) -> str:
+    """Return the words that check ``folder`` from where the user stands, with the program as it was started."""
+    name = "tarkista" if current_language() == "fi" else "check"
+    where = f'"{folder}"' if " " in str(folder) else str(folder)
+    return f"{os.environ.get('HAPUSHEETS_PROGRAM', 'hapu')} {name} -w {where}"

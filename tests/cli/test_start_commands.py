@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,17 @@ def test_init_says_what_was_made_and_what_to_do_next(tmp_path: Path, capsys: Cap
     said = capsys.readouterr().out
     assert "Työtila on valmis" in said
     assert "hapu tarkista" in said
+
+
+def test_the_next_step_can_be_copied_as_it_stands(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HAPUSHEETS_PROGRAM", raising=False)
+    folder = tmp_path / "oma työtila"
+    run(["init", str(folder)])
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert line == f'3. Tarkista ne: hapu tarkista -w "{folder}"'
+    assert run(shlex.split(line.partition("hapu ")[2])) == 0
 
 
 def test_the_finnish_name_does_the_same(tmp_path: Path) -> None:
