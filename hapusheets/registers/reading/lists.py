@@ -99,6 +99,7 @@ def _on_list(text: str, words: Sequence[str], same: Meaning, likely: Meaning) ->
 def _reference_judge(column: ColumnSchema, context: KindContext) -> Judge:
     def judge(text: str) -> Judged:
         bare = text.strip(_AROUND_ID)
+        bare = f"{bare})" if "(" in bare and text.endswith(")") else bare
         found = context.resolve(column.references, bare)
         loosely = found is not None and (not bare.startswith(found) or bare != text) and _LOOSE_ID.match(bare)
         return Judged(bare, found, spelled=bool(loosely))

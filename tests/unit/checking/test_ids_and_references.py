@@ -131,3 +131,10 @@ def test_a_misspelt_id_is_told_at_its_root_with_the_references_to_it() -> None:
     (finding,) = result.findings
     assert (finding.code, finding.cell) == ("id.form", "A3")
     assert finding.related == ("[valitys.xlsx]Vuorot!B2", "[valitys.xlsx]Vuorot!B3")
+
+
+def test_a_name_in_brackets_after_an_id_is_right() -> None:
+    rows = "Tunnus | Sukunimi | Etunimet\nA-0001 | Mäki | Aino"
+    for typed in ("A-0001 (Mäki Aino)", "A-0001 Mäki Aino", "A-0001, Mäki Aino"):
+        found = check(customers=rows, shifts=f"Tunnus | Asiakas\nU-0001 | {typed}").findings
+        assert [f.code for f in found if f.code.startswith("reference.")] == []
