@@ -15,6 +15,7 @@ from hapusheets.registers.schema import RegisterSchema
 #: A decision is sometimes made after the help began; every other pair that turns round is a mistake.
 _MAY_TURN_ROUND: Final = frozenset({("decided", "start")})
 _STARTS_AND_ENDS: Final = frozenset({("start", "end"), ("start", "trial_end")})
+_CLOCKS: Final = ("start_time", "end_time")
 #: The day of the shift itself is sooner right than the day by which something about it should be done.
 _ANCHOR: Final = "date"
 #: Columns that tell what has already happened.
@@ -31,9 +32,9 @@ def dates_in_wrong_order(book: Book) -> Iterator[Finding]:
     for register, table in book.readable():
         present = [pair for pair in register.orders if {register.header(name) for name in pair} <= table.columns.keys()]
         for pair in present:
-            for row in table:
-                start, end = (_day(book, register, row, name) for name in pair)
-                if start is not None and end is not None and _is_before(end, start):
+            columns = (book.column(register, name) for name in pair)
+            for row, start, end in zip(table, *columns, strict=True):
+                if isinstance(start, dt.date) and isinstance(end, dt.date) and _is_before(end, start):
                     yield _turned(pair, start, end, register)(book, row)
 
 
@@ -69,17 +70,13 @@ def _plain(day: dt.date) -> dt.date:
     return day.date() if isinstance(day, dt.datetime) else day
 
 
-def _day(book: Book, register: RegisterSchema, row: TableRow, name: str) -> dt.date | None:
-    value = book.read(register.column(name), row).value
-    return value if isinstance(value, dt.date) else None
-
-
 def equal_times(book: Book) -> Iterator[Finding]:
     """Every row that begins and ends at the same time. (An earlier end is the next day.)"""
     for register, table in book.readable():
         names = {column.name for column in register.columns}
-        for row in table if {"start_time", "end_time"} <= names else ():
-            start, end = (book.read(register.column(name), row).value for name in ("start_time", "end_time"))
+        if not names.issuperset(_CLOCKS):
+            continue
+        for row, start, end in zip(table, *(book.column(register, name) for name in _CLOCKS), strict=True):
             if isinstance(start, dt.time) and start == end:
                 yield book.at("time.equal", Severity.ERROR, register, row.number, "end_time",
                               related=(book.place(register, row.number, "start_time"),),
@@ -90,8 +87,7 @@ def dates_not_yet_possible(book: Book) -> Iterator[Finding]:
     """Every day of something that has happened (confirmed, seen, chosen …) that lies in the future."""
     for register, table in book.readable():
         for column in (column for column in book.columns(register) if column.name in _PAST and column.kind == "date"):
-            for row in table:
-                day = book.read(column, row).value
+            for row, day in zip(table, book.column(register, column.name), strict=True):
                 if isinstance(day, dt.date) and day > book.today:
                     yield book.at("date.in_future", Severity.WARNING, register, row.number, column.name,
                                   header=column.header, date=day)  # fmt: skip
