@@ -100,10 +100,14 @@ class PickedRows:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its ``values`` as ``TableRow.value`` gives them, one for each row, and how its cells look."""
+    """A column: its ``values`` as ``TableRow.value`` gives them, one for each row; how its cells look.
+
+    ``blanks`` tells how many of the values are None.
+    """
 
     values: Sequence[Value]
-    looks: frozenset[Look] = frozenset()
+    looks: frozenset[Look]
+    blanks: int
 
     @property
     def look(self) -> Look | None:
@@ -145,7 +149,7 @@ class Table:
             parts = self._parts() if header in self.columns else ()
             looks = frozenset().union(*(part.looks(header) for part in parts))
             values = list(chain.from_iterable(part.values(header) for part in parts)) or [None] * len(self.rows)
-            self._seen[header] = TableColumn(values, looks)
+            self._seen[header] = TableColumn(values, looks, values.count(None))
         return self._seen[header]
 
     def sparse(self, most: int, headers: Iterable[str]) -> Sequence[int]:
@@ -153,10 +157,10 @@ class Table:
 
         Of any ``most`` + 1 columns such a row lacks a value in one; the fullest ones are looked at.
         """
-        columns = sorted((self.column(header).values for header in headers), key=lambda values: values.count(None))
+        columns = sorted(map(self.column, headers), key=lambda column: column.blanks)
         if len(columns) <= most:
             return range(len(self.rows))
-        lacking = (column for column in columns[: most + 1] if None in column)
+        lacking = (column.values for column in columns[: most + 1] if column.blanks)
         return sorted({place for column in lacking for place, value in enumerate(column) if value is None})
 
     def picked(self, places: Sequence[int]) -> Table:

@@ -37,11 +37,11 @@ def _known(table: Table, register: RegisterSchema) -> list[str]:
 
 def _like_headers(table: Table) -> list[int]:
     """Return the places where the header stands again in the fullest column, or nothing."""
-    fullest = min(table.columns, key=lambda header: table.column(header).values.count(None), default=None)
+    fullest = min(table.columns, key=lambda header: table.column(header).blanks, default=None)
     if fullest is None:
         return []
     values, key = table.column(fullest).values, fullest.casefold()
-    if None not in values and key not in "\n".join(map(str, values)).casefold():
+    if not table.column(fullest).blanks and key not in "\n".join(map(str, values)).casefold():
         return []
     same: set[object] = {None, *(value for value in set(values) if isinstance(value, str) and _is_same(value, key))}
     return [place for place, value in enumerate(values) if value in same]

@@ -32,9 +32,9 @@ def _hidden_headers(register: RegisterSchema, table: Table) -> list[str]:
     """A cell of a row that is shown is hidden with its column."""
     found = []
     for header in (header for header in register.headers if header in table.columns):
-        values = table.column(header).values
-        filled = (row for row, value in zip(table, values, strict=True) if value is not None and not row.hidden)
-        row = next(filled, None) if values.count(None) < len(values) else None
+        column = table.column(header)
+        filled = (row for row, value in zip(table, column.values, strict=True) if value is not None and not row.hidden)
+        row = next(filled, None) if column.blanks < len(column.values) else None
         if row is not None and row.cells[header].hidden:
             found.append(header)
     return found

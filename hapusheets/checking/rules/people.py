@@ -62,17 +62,22 @@ def births_that_differ(book: Book) -> Iterator[Finding]:
     for name in _WITH_CODES:
         for record in _coded(book, name).values():
             born = birth_date_of(record.national_id) if record.national_id else None
-            if born is not None:
+            if born is not None and not _tells_birth(record, born):
                 yield from _other_birth(book, name, record, born)
 
 
-def _other_birth(book: Book, name: str, record: Customer | Assistant | Substitute, born: dt.date) -> Iterator[Finding]:
+def _tells_birth(record: Customer | Assistant | Substitute, born: dt.date) -> bool:
+    """Tell whether a row says the same birth, or nothing of it."""
     if isinstance(record, Customer):
-        if record.birth_date not in (None, born):
-            place = book.record_place(name, record, "national_id")
-            yield book.of(record, "hetu.birth_date", Severity.ERROR, name, "birth_date", related=(place,))
-    elif record.birth_year not in (None, born.year):
-        place = book.record_place(name, record, "national_id")
+        return record.birth_date in (None, born)
+    return record.birth_year in (None, born.year)
+
+
+def _other_birth(book: Book, name: str, record: Customer | Assistant | Substitute, born: dt.date) -> Iterator[Finding]:
+    place = book.record_place(name, record, "national_id")
+    if isinstance(record, Customer):
+        yield book.of(record, "hetu.birth_date", Severity.ERROR, name, "birth_date", related=(place,))
+    else:
         yield book.of(record, "hetu.birth_year", Severity.ERROR, name, "birth_year", related=(place,),
                       a=str(born.year), b=str(record.birth_year))  # fmt: skip
 

@@ -47,7 +47,10 @@ def clean_values(column: ColumnSchema, kind: CellKind, values: Iterable[Any], co
 
 def _plain(lines: str, context: KindContext) -> Clean:  # noqa: ARG001 - a reader of texts
     texts = _PLAIN_LINES.findall(lines)
-    return {text: text for text in texts if text not in NOTHING_OF_PROGRAMS}
+    found = dict(zip(texts, texts, strict=True))
+    for nothing in NOTHING_OF_PROGRAMS & found.keys():
+        del found[nothing]
+    return found
 
 
 def _postal_codes(lines: str, context: KindContext) -> Clean:  # noqa: ARG001 - a reader of texts
