@@ -76,7 +76,7 @@ def test_an_authority_that_has_ended_is_told_for_a_current_customer() -> None:
         pytest.param("94100", "Tornio", [("postcode.other_municipality", "G2", "V-0001")], id="a code of another town"),
         pytest.param("94100", "Kemi", [], id="a code of the same town"),
         pytest.param("94199", "Kemi", [], id="a code that is not in the register tells nothing"),
-        pytest.param("00100", "Kemi", [("postcode.far", "G2", "V-0001")], id="a code that begins like none of the town"),
+        pytest.param("00100", "Kemi", [("postcode.far", "G2", "V-0001")], id="a code of the far south"),
     ],
 )
 def test_postal_code_and_municipality(code: str, municipality: str, found: list[tuple[str, str, str]]) -> None:
