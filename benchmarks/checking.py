@@ -7,6 +7,9 @@ Run ``python benchmarks/checking.py [ROWS] [RUNS]``. The workbook is a register 
 2. The whole check (reading, records, rules) against pandera over pandas and openpyxl with the same judgements of single
    cells in one run. Target: at least 8 times less CPU. pandera is optional: ``pip install pandera`` into an environment
    of its own, and name its python in HAPU_PANDERA_PYTHON; without it this part is left out and says so.
+
+Measured on two shared cores (10,000 rows, medians of 5 and 3): reading 0.15 s, all rules 0.18 s (1.2 times), the whole
+check 0.39 s beside 3.4 s of pandera (8.8 times); other runs under load gave 1.2 to 1.4 and 6.3 to 8.8 times.
 """
 
 from __future__ import annotations
