@@ -8,6 +8,7 @@ from typing import Final
 
 from hapusheets.checking.book import Book
 from hapusheets.model.findings import Finding, Fix, FixClass, Severity
+from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, normalise_text
 from hapusheets.registers.reading.suggest import did_you_mean
 
@@ -33,11 +34,16 @@ def odd_names(book: Book) -> Iterator[Finding]:
             values = table.column(column.header).values
             judged = {value: found for value in set(values) - {None} if (found := _judge(str(value))) is not None}
             for row, value in zip(table, values, strict=True) if judged else ():
-                if value in judged:
+                if value in judged and not _is_alone(row):
                     code, likely = judged[value]
                     fix = Fix(likely, FixClass.ASK) if likely is not None else None
                     yield book.at(code, Severity.WARNING, register, row.number, column.name, fix=fix,
                                   header=column.header, value=value)  # fmt: skip
+
+
+def _is_alone(row: TableRow) -> bool:
+    """Tell whether a row has one filled cell only: a note, told as such."""
+    return sum(cell.value is not None for cell in row.cells.values()) == 1
 
 
 def _judge(value: str) -> tuple[str, str | None] | None:
