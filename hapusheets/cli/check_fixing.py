@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hapusheets.cli.app import App
 from hapusheets.messages import text
@@ -12,6 +13,10 @@ from hapusheets.messages import text
 if TYPE_CHECKING:
     from hapusheets.checking.book import Book
     from hapusheets.checking.engine import CheckResult
+
+#: Stands for a blank at which a line is not broken: textwrap breaks at blanks alone.
+_GLUE: Final = "\0"
+_COMMAND: Final = re.compile(r"(hapu) (\w+) (\d{8}-\S+)")
 
 
 def say(app: App, lines: Iterable[str]) -> None:
@@ -37,12 +42,16 @@ class Outcome:
         self.lines.append(said)
 
     def told(self, width: int) -> list[str]:
-        """Return the lines, broken at ``width`` columns."""
+        """Return the lines, broken at ``width`` columns but never inside a command that may be copied."""
         return [
-            part
+            part.replace(_GLUE, " ")
             for line in self.lines
             for part in textwrap.wrap(
-                line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+                _COMMAND.sub(rf"\1{_GLUE}\2{_GLUE}\3", line),
+                width,
+                subsequent_indent="  ",
+                break_long_words=False,
+                break_on_hyphens=False,
             )
         ]
 

@@ -72,8 +72,8 @@ def _add(app: App, run: Import, shown: _Shown, *, repaired: bool, filled: bool) 
             shown.findings(run.preview(repaired=repaired, filled=filled))
         raise
     result, rows = run.check_added(applied)
-    shown.added(applied)
     shown.findings(result)
+    shown.added(applied)
     return shown.end(result, applied, rows, repaired=repaired, filled=filled)
 
 
@@ -117,7 +117,7 @@ class _Shown:
         """Tell what was added and how to take it back."""
         first, last = applied.ids[0], applied.ids[-1]
         ids = first if first == last else f"{first} – {last}"
-        self.say([text("import.done", n=applied.rows_added, ids=ids, undo=applied.operation), ""])
+        self.say([text("import.done", n=applied.rows_added, ids=ids, undo=applied.operation)])
 
     def end(
         self, result: CheckResult, applied: Applied | None, rows: Mapping[int, int], *, repaired: bool, filled: bool

@@ -104,6 +104,14 @@ def test_the_findings_after_adding_lie_in_the_register(
     assert sheet.cells[phone["cell"]].value == "O40 555 0199"
 
 
+def test_how_many_were_added_and_the_undo_are_told_last(
+    sample_workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told = shown(sample_workspace, evening(tmp_path), capsys, "--yes")
+    assert told.index("Tarkistettuja rivejä") < told.index("Lisättyjä rivejä")
+    assert "Kumoa: hapu kumoa" in told.rpartition("Lisättyjä rivejä")[2]
+
+
 def test_a_held_back_row_is_added_when_a_person_says_so(
     sample_workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
