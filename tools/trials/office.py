@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from hapusheets.model.cells import column_letters
 from hapusheets.workbooks.package import open_package
 from hapusheets.workbooks.parts import read_workbook_part
 from tools.trials.comparing import moved
@@ -78,17 +79,9 @@ def _cells_apart(first: Path, second: Path, trial: Trial, name: str) -> list[str
     apart = []
     for row, column in before.keys() | after.keys():
         old, new = before.get((row, column), ""), after.get((row, column), "")
-        if old != new and not (here and f"{_letters(column)}{row}" in trial.cells):
-            apart.append(f"{name} {_letters(column)}{row}: {old!r} → {new!r}")
+        if old != new and not (here and f"{column_letters(column)}{row}" in trial.cells):
+            apart.append(f"{name} {column_letters(column)}{row}: {old!r} → {new!r}")
     return sorted(apart)
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _shown(path: Path) -> dict[tuple[int, int], str]:
