@@ -17,12 +17,12 @@ from hapusheets.model.findings import Finding, Severity
 from hapusheets.model.tables import TableRow
 from hapusheets.model.values import compare_key, format_value, normalise_text
 from hapusheets.registers.overlay.operands import FAMILIES, TODAY, operand
+from hapusheets.registers.overlay.patterns import LONGEST_MATCHED
 from hapusheets.registers.schema import ColumnSchema, Condition, OwnRule, RegisterSchema
 
 _COMPARED: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "before": operator.lt, "after": operator.gt, "at_least": operator.ge, "at_most": operator.le,
 }  # fmt: skip
-_LONGEST_MATCHED: Final = 500
 
 
 def own_rules(book: Book) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ class _Judge:
         text = normalise_text(format_value(value))
         if not text:
             return unsure
-        return len(text) <= _LONGEST_MATCHED and _compiled(pattern).fullmatch(text) is not None
+        return len(text) <= LONGEST_MATCHED and _compiled(pattern).fullmatch(text) is not None
 
     def _contains(self, condition: Condition, value: Any, *, unsure: bool) -> bool:
         text = compare_key(format_value(value))

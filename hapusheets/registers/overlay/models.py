@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from hapusheets.model.values import normalise_text
+from hapusheets.registers.overlay.patterns import could_stall
 from hapusheets.registers.schema import Kind
 
 #: The kinds of columns as they are written, by the schema's own names.
@@ -35,8 +37,6 @@ AREAS: Final = {"näkyy": "view", "muokataan": "edit"}
 TRUTHS: Final = {"kyllä": True, "ei": False}
 _OTHER_TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False}
 _HEADER_LENGTH: Final = 60
-_REPEATED_REPEAT: Final = re.compile(r"[*+}]\)+[*+{]")
-_LONGEST_PATTERN: Final = 200
 
 
 def _word(choices: dict[str, Any]) -> BeforeValidator:
@@ -59,12 +59,17 @@ def _one_or_many(raw: object) -> object:
 
 def _pattern(raw: str) -> str:
     try:
-        re.compile(raw)
+        slow = could_stall(raw)
     except re.error as error:
         raise PydanticCustomError("bad_pattern", "bad", {"value": raw}) from error
-    if len(raw) > _LONGEST_PATTERN or _REPEATED_REPEAT.search(raw):
+    if slow:
         raise PydanticCustomError("slow_pattern", "slow", {"value": raw})
     return raw
+
+
+def _visible_line(raw: object) -> object:
+    """Return a header without line breaks and marks that nobody sees: they could hide what it says."""
+    return "".join(filter(str.isprintable, normalise_text(raw))) if isinstance(raw, str) else raw
 
 
 def _seen(raw: object) -> str:
@@ -72,7 +77,11 @@ def _seen(raw: object) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Header = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_HEADER_LENGTH)]
+Header = Annotated[
+    str,
+    BeforeValidator(_visible_line),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=_HEADER_LENGTH),
+]
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[a-zåäö][a-zåäö0-9_]*$")]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]

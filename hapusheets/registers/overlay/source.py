@@ -85,7 +85,12 @@ class _Loader(yaml.SafeLoader):
 
 
 def _composed(words: str, source: Source) -> yaml.Node | None:
-    loader = _Loader(unicodedata.normalize("NFC", words))
+    try:
+        loader = _Loader(unicodedata.normalize("NFC", words))
+    except yaml.reader.ReaderError as error:  # a letter that no text may hold
+        line = words[: error.position].count("\n") + 1
+        seen = words.split("\n")[line - 1].strip()
+        raise Refused("overlay.syntax", where=f"{source.name}:{line}", seen=seen) from error
     try:
         return loader.get_single_node()
     except RecursionError as error:

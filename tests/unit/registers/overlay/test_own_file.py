@@ -112,6 +112,13 @@ MISTAKES = {
     "a code that the list lacks": (RULE + "    niin: {sarake: Järjestämistapa, arvo: ostopalve}\n", 5, "”ostopalvelu”"),
     "a pattern that is none": (RULE + "    niin: {sarake: Päätösnumero, muoto: '[0-9'}\n", 5, "[0-9"),
     "a pattern that could stall": (RULE + "    niin: {sarake: Päätösnumero, muoto: '(a+)+b'}\n", 5, "(a+)+b"),
+    "a pattern of like choices": (RULE + "    niin: {sarake: Päätösnumero, muoto: '(a|a)*b'}\n", 5, "(a|a)*b"),
+    "a pattern of many repeats": (RULE + "    niin: {sarake: Päätösnumero, muoto: 'a*a*a*a*b'}\n", 5, "a*a*a*a*b"),
+    "a pattern of many choices": (RULE + f"    niin: {{sarake: Alkaa, muoto: '{'a?' * 30}'}}\n", 5, "a?a?"),
+    "a letter that no text may hold": ("luettelot: {}\n# \x00\n", 2, "sisennykset"),
+    "a protecting header with a hidden letter": (
+        COLUMN.replace("Avain", '"Turva\\u202Ekielto alkaen"') + CLOUD, 4, "Turvakielto alkaen",
+    ),
     "a key twice": ("luettelot: {}\nluettelot: {}\n", 2, "luettelot"),
     "a tab": ("sarakkeet:\n\tAsiakkaat: []\n", 2, "sarkainmerkki"),
     "broken YAML": ("sarakkeet:\n  Asiakkaat: [a\n", 3, "kaksoispiste"),
