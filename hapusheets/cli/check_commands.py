@@ -99,12 +99,13 @@ def _tell_open(app: App) -> None:
 
 def _tell_lists(app: App, book: Book) -> None:
     """Say which codes of *Koodit* the drop-down lists do not offer yet: only ``upgrade`` brings them."""
+    from hapusheets.registers.reading.identities import mask_codes
     from hapusheets.upgrade_lists import lists_behind
 
     behind = lists_behind(app.workspace, book.registers)
     if behind:
         codes = "; ".join(f"{title}: {', '.join(words)}" for title, words in behind.items())
-        app.note(text("check.lists_behind", codes=codes))
+        app.note(text("check.lists_behind", codes=mask_codes(codes)))
 
 
 def _asked(schema: Schema, names: tuple[str, ...]) -> frozenset[str] | None:

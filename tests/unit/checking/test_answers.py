@@ -32,7 +32,7 @@ def test_the_report_is_read_on_80_columns() -> None:
         "",
         "asiakkaat.xlsx › Asiakkaat!F2 (A-0001, Kunta)",
         "  virhe  Kuntaa ”Tornoi” ei ole luettelossa. Tarkoititko Tornio?",
-        "",
+        "    [municipality.unknown]",
     ]
     assert lines[-2] == "Tarkistettuja rivejä: 6. Virheitä: 2, varoituksia: 0, huomioita: 3."
 
