@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from hapusheets.model.cells import cell_address, parse_address
 from hapusheets.model.errors import UnreadableWorkbook
@@ -71,9 +72,18 @@ def plain_cells(data: str) -> tuple[list[RawCell], frozenset[int]] | None:
     if ("!" in data and "<!" in data) or ("?" in data and "<?" in data) or "xmlns" in data:
         return None
     found: list[RawCell] = _found(data)
-    if len(found) != data.count("</c"):
+    if len(found) != data.count("</c") or not _is_well_formed(data):
         return None
     return (found, _hidden_rows(data)) if all(_NUMBER.search(row) for row in _hidden_tags(data)) else None
+
+
+def _is_well_formed(data: str) -> bool:
+    """Tell whether each tag of some rows has its end: in a damaged part a cell must not be lost without a word."""
+    try:
+        expat.ParserCreate().Parse(f"<rows>{data}</rows>", True)  # no entity can be declared: there is no "<!" here
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _found(data: str) -> list[RawCell]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hapusheets.model.errors import UnsafeEdit
+from hapusheets.model.errors import UnreadableWorkbook, UnsafeEdit
 from hapusheets.workbooks import edit_workbook, read_workbook
 from tests.unit.workbooks.workbook_making import MAIN, bare_workbook
 
@@ -72,3 +72,24 @@ def test_a_cell_beside_an_odd_one_is_edited(tmp_path: Path, opening: str, order:
         "B1": ("aä", '"a"&"ä"'),
         "D4": (4, None),
     }
+
+
+BROKEN = {
+    "a cell that begins twice": ('<c r="A7">', '<c <c r="A7">'),
+    "a cell without its end": ("<v>7</v></c>", "<v>7</v>"),
+    "a value without its end": ("<v>7</v></c>", "<v>7</c>"),
+    "a row with another end": ("<v>7</v></c></row>", "<v>7</v></c></rov>"),
+    "an end too many": ("<v>7</v></c>", "<v>7</v></c></c>"),
+}
+
+
+@pytest.mark.parametrize("rows", [9, 2000], ids=["a small sheet", "a big sheet"])
+@pytest.mark.parametrize(("whole", "broken"), BROKEN.values(), ids=BROKEN)
+def test_a_damaged_row_is_told_and_loses_no_cell_without_a_word(
+    tmp_path: Path, whole: str, broken: str, rows: int
+) -> None:
+    data = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, rows + 1))
+    path = bare_workbook(tmp_path / "a.xlsx", data.replace(whole, broken, 1))
+    with pytest.raises(UnreadableWorkbook) as refusal:
+        read_workbook(path)
+    assert refusal.value.code == "workbook.damaged"
