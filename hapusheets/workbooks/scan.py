@@ -60,7 +60,7 @@ def _sheet_data(text: str) -> str | None:
         return None
     start, stop = text.find("<sheetData>"), text.rfind("</sheetData>")
     if start >= 0 and stop >= 0:
-        return text[start:stop]
+        return text[start + len("<sheetData>") : stop]
     return "" if "<sheetData/>" in text else None
 
 

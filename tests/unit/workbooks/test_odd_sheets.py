@@ -93,3 +93,9 @@ def test_a_damaged_row_is_told_and_loses_no_cell_without_a_word(
     with pytest.raises(UnreadableWorkbook) as refusal:
         read_workbook(path)
     assert refusal.value.code == "workbook.damaged"
+
+
+def test_plain_rows_need_no_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hapusheets.workbooks.scan.parse_xml", lambda *_: pytest.fail("parsed"))
+    path = bare_workbook(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    assert read_workbook(path).sheets["Taulu"].value("A1") == 1
