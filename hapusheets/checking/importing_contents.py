@@ -28,6 +28,8 @@ _STREET: Final = re.compile(r"[^\W\d][^,;@]*?[^\W\d] ?\d+ ?[A-Za-z]?(?: ?(?:as\.
 _ADDRESS: Final = re.compile(r".*[^\W\d].*\b[0-9]{5}[ ,]+[^\W\d]{2}.*")
 _DATE: Final = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?(?:\d{4}|\d{2})\.?|\d{4}-\d{2}-\d{2}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+#: A longer text is none of these, and some patterns would take long over it.
+_LONGEST: Final = 300
 Judge = Callable[[str], bool]
 
 
@@ -37,7 +39,8 @@ def contents_of(cells: Iterable[Cell], is_town: Judge) -> Mapping[str, float]:
     if not texts:
         return {}
     judges: dict[str, Judge] = {**_JUDGES, "municipality": is_town}
-    shares = {target: sum(map(judge, texts)) / len(texts) for target, judge in judges.items()}
+    short = [text for text in texts if len(text) <= _LONGEST]
+    shares = {target: sum(map(judge, short)) / len(texts) for target, judge in judges.items()}
     return {target: share for target, share in shares.items() if share}
 
 
@@ -67,7 +70,7 @@ def is_whole_address(text: str) -> bool:
     >>> is_whole_address("Kirkkokatu 1 A 3, 94100 Kemi"), is_whole_address("94100 Kemi")
     (True, False)
     """
-    return _ADDRESS.fullmatch(text) is not None and not is_postal_with_town(text)
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None and not is_postal_with_town(text)
 
 
 def is_hetu_like(text: str) -> bool:

@@ -18,7 +18,7 @@ ROLES: Final = (
 )  # fmt: skip
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _FINNISH: Final = re.compile(r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4})")
-_HOUSE: Final = re.compile(r"(\D*?[^\W\d]\D*?)[ .,]*(\d+.*)")
+_HOUSE: Final = re.compile(r"(\D+)(\d.*)")
 _HETU: Final = re.compile(r"(\d{6})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])")
 _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _STREET_WORDS: Final = {
@@ -141,7 +141,9 @@ def fold_street(text: str) -> str:
 
 def _parted(text: str) -> tuple[str, str]:
     match = _HOUSE.fullmatch(text)
-    return (match[1].strip(), match[2]) if match else (text, "")
+    if match is None or not any(map(str.isalpha, match[1])):
+        return text, ""
+    return match[1].rstrip(" .,").strip(), match[2]
 
 
 def _words(text: str) -> str:
