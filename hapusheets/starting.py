@@ -6,30 +6,16 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from hapusheets.model.errors import Refused
 from hapusheets.places_on_disk import synced_folder_name
-from hapusheets.settings import SETTINGS_FILE
+from hapusheets.settings import SETTINGS_FILE, Centre
 
 _FOLDERS: Final = ("rekisterit", "mallit", "valmiit", "jako")
-
-
-@dataclass(frozen=True, slots=True)
-class CentreDetails:
-    """The centre's own details as they stand in a new hapusheets.toml; "" is left for the coordinator to fill."""
-
-    name: str = "Resurssikeskus"
-    street_address: str = ""
-    postal_code: str = ""
-    post_town: str = ""
-    phone: str = ""
-    email: str = ""
-    coordinator: str = ""
-    collective_agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +28,7 @@ class Started:
     templates: int
 
 
-def make_workspace(
-    folder: Path, *, centre: CentreDetails | None = None, dry_run: bool = False, lang: str = "fi"
-) -> Started:
+def make_workspace(folder: Path, *, centre: Centre | None = None, dry_run: bool = False, lang: str = "fi") -> Started:
     """Make an empty workspace in ``folder`` (a new or an empty folder) and return what was made.
 
     ``lang``: the language of the prompts in the workbooks; headers are Finnish. ``dry_run``: everything is checked,
@@ -57,7 +41,7 @@ def make_workspace(
         with _all_or_nothing(folder):
             _make_registers(folder / "rekisterit", lang)
             _copy_templates(folder / "mallit")
-            write_settings(folder, workspace, centre=centre or CentreDetails(), lang=lang)
+            write_settings(folder, workspace, centre=centre or Centre(), lang=lang)
     return Started(folder, workspace, len(empty_registers()), len(_template_folders()))
 
 
@@ -146,7 +130,7 @@ def write_settings(
     folder: Path,
     workspace: str,
     *,
-    centre: CentreDetails,
+    centre: Centre,
     practice: bool = False,
     now: str | None = None,
     lang: str = "fi",
@@ -155,7 +139,7 @@ def write_settings(
     words = (files("hapusheets") / "settings_template.toml").read_text(encoding="utf-8")
     clock = f"# Harjoitustyötilan kello on pysäytetty tähän hetkeen.\nnow = {now}:00\n" if now else ""
     values = {"workspace": workspace, "practice": "true" if practice else "false", "now": clock, "language": lang}
-    values |= asdict(centre)
+    values |= centre.model_dump()
     for name, value in values.items():
         words = words.replace(f"@{name}@", value)
     (folder / SETTINGS_FILE).write_text(words, encoding="utf-8", newline="\n")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from hapusheets.registers.schema import load_schema
-from hapusheets.starting import CentreDetails, write_settings
+from hapusheets.settings import Centre
+from hapusheets.starting import write_settings
 from hapusheets.workbooks.builder import build_register_workbook
 from hapusheets.workbooks.builder_lists import lookup_lines
 from tools.samples import names, people, work
@@ -17,7 +18,7 @@ from tools.samples.making import make_world
 from tools.samples.world import TODAY, World
 
 CUSTOMERS, ASSISTANTS = 60, 150
-_CENTRE = CentreDetails(
+_CENTRE = Centre(
     name="Harjoituskeskus", street_address="Esimerkkikatu 1", postal_code="94100", post_town="Kemi",
     phone="040 555 0999", email="keskus@example.fi", coordinator="Koordinaattori Esimerkki",
     collective_agreement="Heta-liitto ry:n ja JHL ry:n työehtosopimus 1.5.2025–30.4.2028",

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from hapusheets.model.errors import Refused
-from hapusheets.starting import CentreDetails, in_synced_folder, make_practice_workspace, make_workspace
+from hapusheets.settings import Centre
+from hapusheets.starting import in_synced_folder, make_practice_workspace, make_workspace
 from hapusheets.workspace import Workspace
 
 
@@ -38,7 +39,7 @@ def test_two_workspaces_have_different_ids(tmp_path: Path) -> None:
 
 
 def test_the_centre_is_written_into_the_settings(tmp_path: Path) -> None:
-    centre = CentreDetails(name="Keskus Esimerkki", phone="040 555 0123")
+    centre = Centre(name="Keskus Esimerkki", phone="040 555 0123")
     started = make_workspace(tmp_path / "uusi", centre=centre)
     settings = Workspace.open(started.folder).settings
     assert (settings.centre.name, settings.centre.phone) == ("Keskus Esimerkki", "040 555 0123")

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from hapusheets.registers import shipped
 from hapusheets.registers.schema import load_schema
-from hapusheets.starting import CentreDetails, write_settings
+from hapusheets.settings import Centre
+from hapusheets.starting import write_settings
 from hapusheets.workbooks.builder import build_register_workbook
 from hapusheets.workbooks.builder_lists import lookup_lines
 from tools.samples import guide, office, people, story, work
@@ -19,7 +20,7 @@ from tools.samples.world import TODAY, World
 
 SEED = 20260312
 _NAMED = {"customers", "assistants", "substitutes"}
-_CENTRE = CentreDetails(
+_CENTRE = Centre(
     name="Länsi-Pohjan resurssikeskus (harjoitus)",
     street_address="Esimerkkikatu 1",
     postal_code="94100",
