@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from hapusheets.journal.lock import writing_lock
 from hapusheets.journal.operations import Operations, new_operation_id, sha256
 from hapusheets.journal.state import wall_clock
 from hapusheets.messages import text
+from hapusheets.model.bulk import no_collecting
 from hapusheets.model.changes import Applied, ChangeSet
 from hapusheets.model.errors import TryLater, WrongUse
 from hapusheets.registers.registers import Registers
@@ -95,7 +94,7 @@ class Syncing:
 
     def plan(self) -> SyncPlan:
         """Return what a sync would do. Reads both sides and writes nothing anywhere."""
-        with _no_collector():
+        with no_collecting():
             return self.run.plan()
 
     def preview(self, plan: SyncPlan) -> SyncResult:
@@ -109,7 +108,7 @@ class Syncing:
 
         Raises WorkbookOpen, WorkspaceBusy or CloudUnavailable (try later); every value is safe then.
         """
-        with writing_lock(self.workspace.state_dir), _no_collector():
+        with writing_lock(self.workspace.state_dir), no_collecting():
             done = self.run.carry_out(plan)
             notes = [*self._show_conflicts(done.plan), *_history(done)]
         self._log(done)
@@ -313,18 +312,6 @@ def _conflict(conflict: PairConflict) -> dict[str, Any]:
 
 def _note(note: Note) -> dict[str, str]:
     return {"code": note.code, "message": tell(note)}
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Let the garbage collector rest: it would walk through the many cells again and again (a quarter of the time)."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _results(done: Done) -> Iterator[PairResult]:
