@@ -27,7 +27,9 @@ def _resolve(registers: Iterable[str], text: str) -> str | None:
 _CONTEXT = KindContext(
     practice=True, today=dt.date(2026, 3, 12), code_lists=_SCHEMA.codes, municipalities=_TOWNS, resolve=_resolve
 )
-_COLUMNS = {column.kind: column for register in _SCHEMA.registers for column in register.columns}
+_COLUMNS: dict[str, ColumnSchema] = {
+    column.kind: column for register in _SCHEMA.registers for column in register.columns
+}
 _SEEDS = (
     "1.2.2026", "2026-02-01", "9.30", "klo 9", "9.30–12", "7,5", "7½", "7 h 30 min", "30 km", "12,85 €", "1987",
     "040 555 0123", "+358 40 555 0123", "405550123", "a@gmial.com", "94100", "94 100", "FI21 1234 5600 0007 85",

@@ -124,9 +124,7 @@ def test_a_clean_cell_gives_its_value_and_no_problem(kind: str, typed: Value, va
         pytest.param("postal_code", "94 100", "postal_code.spelling", "94100", id="a space in a postal code"),
         pytest.param("iban", "fi2112345600000785", "iban.spelling", "FI21 1234 5600 0007 85", id="lower case account"),
         pytest.param("municipality", "Torneå", "municipality.spelling", "Tornio", id="the Swedish name"),
-        pytest.param(
-            "municipality", "Tornion kaupunki", "municipality.spelling", "Tornio", id="the full name"
-        ),
+        pytest.param("municipality", "Tornion kaupunki", "municipality.spelling", "Tornio", id="the full name"),
         pytest.param("municipality", "Kemi stad", "municipality.spelling", "Kemi", id="the full name in Swedish"),
         pytest.param("boolean", "kyllä.", "code.spelling", "kyllä", id="yes with a full stop"),
         pytest.param("date", "2026-02-01 00:00:00", "date.as_text", dt.date(2026, 2, 1), id="a day with midnight"),
