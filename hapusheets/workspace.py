@@ -13,7 +13,7 @@ from hapusheets.journal.lock import was_killed
 from hapusheets.journal.operations import sha256
 from hapusheets.journal.state import state_folder
 from hapusheets.model.changes import Applied, ChangeSet
-from hapusheets.model.errors import TryLater, UnreadableWorkbook, WrongUse
+from hapusheets.model.errors import HapusheetsError, TryLater, UnreadableWorkbook, WrongUse
 from hapusheets.model.tables import Table
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import RegisterSchema, Schema
@@ -215,9 +215,15 @@ class Workspace:
         """
         from hapusheets.checking import check_registers, open_registers
 
+        self._note_the_protected()
         practice, today = self.settings.practice, self.now.date()
         book, found = open_registers(self.schema, self.table, practice=practice, today=today)
         return book, check_registers(book, found, only=only)
+
+    def _note_the_protected(self) -> None:
+        """Take note of who is protected; where sheets cannot be read, what is known of them stays."""
+        with suppress(HapusheetsError, OSError, ValueError):
+            _ = self.registers
 
     def match(self, *requests: str) -> list[Ranking]:
         """Return who fits each request and why, and who does not (none named: open ones of the next 48 hours)."""
