@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from hapusheets.journal.state import PROTECTION_FILE, read_json, write_json
+from hapusheets.model.errors import Refused
 from hapusheets.model.protection import Remembered
 
 _FORMAT: Final = 1
 
 
 def read_protection(state: Path) -> tuple[Remembered, ...]:
-    """Return who is remembered; nobody when there is no such file."""
-    raw = read_json(state / PROTECTION_FILE)
-    return tuple(map(_remembered, raw["people"])) if raw else ()
+    """Return who is remembered; nobody when there is no such file. Raises Refused when it is damaged."""
+    try:
+        raw = read_json(state / PROTECTION_FILE)
+        return tuple(map(_remembered, raw["people"])) if raw else ()
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused("protection.damaged", where=str(state / PROTECTION_FILE)) from error
 
 
 def save_protection(state: Path, people: Iterable[Remembered]) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from hapusheets.domain.privacy import find_withheld
 from hapusheets.journal.protection import read_protection
+from hapusheets.model.errors import Refused
 from hapusheets.workbooks import SheetPatch, commit_edit, prepare_edit
 from hapusheets.workspace import Workspace
 
@@ -32,3 +35,14 @@ def test_a_check_that_cannot_read_the_people_forgets_nobody(sample_workspace: Pa
     space.workbook_path("asiakkaat.xlsx").write_bytes(b"broken")
     Workspace.open(sample_workspace).check()
     assert {person.id for person in read_protection(space.state_dir)} == {person.id for person in known} != set()
+
+
+def test_a_damaged_memory_is_told_with_its_place_and_is_not_written_over(sample_workspace: Path) -> None:
+    space = Workspace.open(sample_workspace)
+    memory = space.state_dir / "protected.json"
+    memory.write_text('{"people": [', encoding="utf-8")
+    with pytest.raises(Refused) as refusal:
+        _ = space.registers
+    assert (refusal.value.code, refusal.value.where) == ("protection.damaged", str(memory))
+    space.check()
+    assert memory.read_text(encoding="utf-8") == '{"people": ['
