@@ -119,7 +119,7 @@ def _plain_form(text: str, name: str, part: str) -> str:
                 raise UnreadableWorkbook("workbook.damaged", where=name, name=name, part=part)
             hidden = ' hidden="1"' if row.get("hidden") in ("1", "true") else ""
             lines.append(f'<row r="{row_number}"{hidden}>')
-            lines.extend(_plain_row(row, row_number))
+            lines.extend((*_plain_row(row, row_number), "</row>"))
     return "".join(lines)
 
 
