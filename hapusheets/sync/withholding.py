@@ -13,6 +13,7 @@ from hapusheets.model.values import split_list
 from hapusheets.registers.references import name_key, read_id
 from hapusheets.registers.registers import Registers
 from hapusheets.registers.schema import ColumnSchema, RegisterSchema
+from hapusheets.sync.sides import row_key
 
 _PEOPLE: Final = frozenset(PEOPLE)
 
@@ -34,10 +35,15 @@ class Withholding:
         return frozenset(person.id for person in gone_people(self.registers))
 
     def numbers(self, register: RegisterSchema) -> frozenset[int]:
-        """Return the row numbers of the withheld rows on their sheet."""
+        """Return the row numbers of the withheld rows on their sheet, each row of a doubled number included."""
         keys = self.keys(register)
-        records = self.registers.records(register.name)
-        return frozenset(record.place.row for key, record in records.items() if key in keys)
+        if not keys:
+            return frozenset()
+        shown = {record.place.row: key for key, record in self.registers.records(register.name).items()}
+        rows = self.registers.table(register.name)
+        return frozenset(
+            row.number for row in rows if not keys.isdisjoint({shown.get(row.number), row_key(row, register)})
+        )
 
     def points_to_protected(self, register: RegisterSchema, row: TableRow) -> bool:
         """Tell whether a row of the other side refers to a protected person, or to a withheld row, or names one.

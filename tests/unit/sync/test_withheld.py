@@ -259,3 +259,18 @@ def test_an_edit_here_is_not_overwritten_when_a_flag_takes_the_row_out_of_the_cl
     told = [note for pair in desk.sync().pairs for note in pair.plan.notes]
     assert desk.here(A, "A-0001", "Sähköposti") == "taalla@example.fi"
     assert [note.facts["value"] for note in told if note.code == "sync.kept_here"] == ["pilvessa@example.fi"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("ei", "kyllä"), ("kyllä", None)], ids=["second flagged", "first flagged"]
+)
+def test_no_row_of_a_doubled_number_leaves_when_one_of_them_has_a_flag(
+    desk: Desk, first: str, second: str | None
+) -> None:
+    desk.sync()
+    desk.type_here(A, "A-0001", "Turvakielto", first)
+    desk.add_here(A, Tunnus="A-0001", Sukunimi="Salaranta", Etunimet="Kuutar", Kunta="Kemi", Turvakielto=second)
+    desk.sync()
+    desk.sync()
+    assert "A-0001" not in desk.ids_there(A)
+    assert not any("Salaranta" in row for row in desk.cloud.sheets[A])
