@@ -210,21 +210,32 @@ def _custody(registers: Registers) -> list[set[str]]:
 
 def _names(protected: frozenset[str], registers: Registers) -> Iterator[Needle]:
     """Yield what a text may call a protected person."""
-    for name in PEOPLE:
-        people = {record.place.row: (i, record) for i, record in registers.records(name).items() if i in protected}
-        register = registers.schema.register(name)
-        for row in registers.table(name) if people else ():
-            if row.number in people:
-                identifier, record = people[row.number]
-                yield from filter(None, (name_needle(identifier), *_called(record), *_reached(row, register)))
+    for identifier, row, register in _people_rows(protected, registers):
+        called = _called(*_typed_names(row, register))
+        yield from filter(None, (name_needle(identifier), *called, *_reached(row, register)))
 
 
 def _split_names(protected: frozenset[str], registers: Registers) -> Iterator[tuple[str, str]]:
-    for name in PEOPLE:
-        for identifier, record in registers.records(name).items():
-            last, first = _last_and_first(record)
-            if identifier in protected and last:
-                yield last, first
+    for _, row, register in _people_rows(protected, registers):
+        last, first = _typed_names(row, register)
+        if last and first:
+            yield folded(last), folded(first.split()[0])
+
+
+def _people_rows(protected: frozenset[str], registers: Registers) -> Iterator[tuple[str, TableRow, RegisterSchema]]:
+    """Yield every row of a protected person; where a number stands twice, both rows."""
+    for name in PEOPLE if protected else ():
+        register, key = registers.schema.register(name), registers.schema.register(name).key_headers[0]
+        shown = {record.place.row: identifier for identifier, record in registers.records(name).items()}
+        for row in registers.table(name):
+            identifier = shown.get(row.number) or str(row.value(key) or "").strip()
+            if identifier in protected:
+                yield identifier, row, register
+
+
+def _typed_names(row: TableRow, register: RegisterSchema) -> tuple[str, str]:
+    last, first = (str(row.value(register.header(part)) or "").strip() for part in ("last_name", "first_names"))
+    return last, first
 
 
 def _last_and_first(record: Record) -> tuple[str, str]:
@@ -233,10 +244,9 @@ def _last_and_first(record: Record) -> tuple[str, str]:
     return (folded(last), folded(first.split()[0])) if last.strip() and first.strip() else ("", "")
 
 
-def _called(record: Record) -> Iterator[Needle | None]:
-    last, first = (str(getattr(record, part, None) or "").strip() for part in ("last_name", "first_names"))
+def _called(last: str, first: str) -> Iterator[Needle | None]:
     if last and first:
-        calling = first.split()[0]
+        calling = first.split(maxsplit=1)[0]
         forms = (f"{last} {first}", f"{first} {last}", f"{last} {calling}", f"{calling} {last}")
         yield from map(name_needle, forms)
 

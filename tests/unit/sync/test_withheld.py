@@ -274,3 +274,11 @@ def test_no_row_of_a_doubled_number_leaves_when_one_of_them_has_a_flag(
     desk.sync()
     assert "A-0001" not in desk.ids_there(A)
     assert not any("Salaranta" in row for row in desk.cloud.sheets[A])
+
+
+def test_a_text_that_names_the_second_row_of_a_doubled_number_stays_here(desk: Desk) -> None:
+    desk.type_here(A, "A-0001", "Turvakielto", "kyllä")
+    desk.add_here(A, Tunnus="A-0001", Sukunimi="Salaranta", Etunimet="Kuutar Ilona", Kunta="Kemi")
+    privacy = find_withheld(desk.open().registers)
+    assert privacy.mentions(["Soita: Kuutar Salaranta"])
+    assert privacy.mentions_split(["Salaranta", "Kuutar"])
