@@ -190,8 +190,8 @@ def one_of_two_names(maker: Maker, row: Row) -> Row:
 
 
 def nickname(maker: Maker, row: Row) -> Row:
-    """The call name is written in another form (the first row has the official one)."""
-    raise NotImplementedError  # made by ``_duplicates``: both rows get their names from the list
+    """The call name is written in another form; the row has an official one of the list."""
+    return row | {"Etunimet": maker.chance.choice([short for short, full in _NICKNAMES if full == row["Etunimet"]])}
 
 
 def moved(maker: Maker, row: Row) -> Row:
@@ -308,14 +308,10 @@ def make_people(seed: int, each: int = 20, *, known: float = 0.5) -> Made:
 def _duplicates(maker: Maker, made: Made, change: Callable[[Maker, Row], Row]) -> None:
     one = maker.person()
     if change is nickname:
-        short, official = maker.chance.choice(_NICKNAMES)
-        one = maker.person(Etunimet=official)
-        other = one | {"Etunimet": short}
+        one = maker.person(Etunimet=maker.chance.choice(_NICKNAMES)[1])
     elif change is letters_lost:
         one = maker.person(Sukunimi=maker.chance.choice([name for name in LAST if set("äöå") & set(name)]))
-        other = change(maker, one)
-    else:
-        other = change(maker, one)
+    other = change(maker, one)
     made.pair(made.add(maker.seen(one)), made.add(maker.seen(other)), change.__name__, same=True)
 
 
